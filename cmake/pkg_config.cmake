@@ -1,0 +1,37 @@
+# wirtinger.pc: paths are relative to the file, so that a moved installation keeps working.
+# The libraries come through `Requires` and not `Requires.private`: the headers call them from
+# the program itself.
+
+set(pc_requires eigen3)
+set(pc_definitions "")
+if(WIRTINGER_FFTW)
+  foreach(pair IN ITEMS "double fftw3" "float fftw3f" "longdouble fftw3l")
+    string(REPLACE " " ";" pair "${pair}")
+    list(GET pair 0 precision)
+    if(TARGET FFTW3::${precision})
+      list(GET pair 1 module)
+      string(APPEND pc_requires " ${module}")
+    endif()
+  endforeach()
+else()
+  string(APPEND pc_definitions " -DWIRTINGER_NO_FFTW")
+endif()
+if(WIRTINGER_XSIMD STREQUAL "OFF" OR NOT WIRTINGER_XSIMD_INCLUDE_DIR)
+  string(APPEND pc_definitions " -DWIRTINGER_NO_XSIMD")
+elseif(NOT WIRTINGER_XSIMD_INCLUDE_DIR IN_LIST CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
+  string(APPEND pc_requires " xsimd")
+endif()
+
+set(pc_dir ${CMAKE_INSTALL_DATADIR}/pkgconfig)
+if(IS_ABSOLUTE "${pc_dir}" OR IS_ABSOLUTE "${CMAKE_INSTALL_INCLUDEDIR}")
+  set(pc_prefix "${CMAKE_INSTALL_PREFIX}")
+  set(pc_include_dir "${CMAKE_INSTALL_FULL_INCLUDEDIR}")
+else()
+  file(RELATIVE_PATH pc_up "/${pc_dir}" "/")
+  set(pc_prefix "\${pcfiledir}/${pc_up}")
+  string(REGEX REPLACE "/$" "" pc_prefix "${pc_prefix}")
+  set(pc_include_dir "\${prefix}/${CMAKE_INSTALL_INCLUDEDIR}")
+endif()
+
+configure_file(cmake/wirtinger.pc.in wirtinger.pc @ONLY)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/wirtinger.pc DESTINATION ${pc_dir})

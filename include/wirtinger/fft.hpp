@@ -1,0 +1,7 @@
+/// \file
+/// Fourier transforms of plain arrays. No Eigen, no tape.
+#pragma once
+
+#include "fft/frequencies.hpp"
+#include "fft/shift.hpp"
+#include "fft/transforms.hpp"

@@ -1,0 +1,86 @@
+/// \file
+/// Leaves of recorded statements, and binding an expression to them.
+#pragma once
+
+#include "expression.hpp"
+
+namespace wirtinger::detail {
+
+/// A scalar of the tape in a statement.
+template <Scalar T>
+struct ScalarArgument {
+  using value_type = T;
+  static constexpr bool varies = true;
+  static constexpr std::uint32_t width = components<T>;
+  std::uint32_t index;  // VarAccess::none: passive
+  T value;
+  bool is_active() const { return index != VarAccess::none; }
+};
+
+/// An array of the tape in a fused statement.
+template <Scalar T>
+struct ArrayArgument {
+  using value_type = T;
+  static constexpr bool varies = true;
+  Node<real_t<T>>* node;  // null: passive
+  Array<T> array;         // empty once it is known that no active partial reads it
+  bool keep = false;
+  bool is_active() const { return node != nullptr; }
+};
+
+template <class Leaf>
+struct IsArrayArgument : std::false_type {};
+template <Scalar T>
+struct IsArrayArgument<ArrayArgument<T>> : std::true_type {};
+template <class Leaf>
+struct IsScalarArgument : std::false_type {};
+template <Scalar T>
+struct IsScalarArgument<ScalarArgument<T>> : std::true_type {};
+template <class Leaf>
+struct IsAnyLeaf : std::true_type {};
+
+template <Scalar T>
+WIRTINGER_INLINE ConstantLeaf<T> bind_operand(const Constant<T>& c) {
+  return {c.value};
+}
+template <Scalar T>
+WIRTINGER_INLINE ScalarArgument<T> bind_operand(const Var<T>& v) {
+  return {VarAccess::index(v), v.value()};
+}
+template <Scalar T>
+ArrayArgument<T> bind_operand(const Var<Array<T>>& v) {
+  return {VarAccess::node(v), v.value()};
+}
+template <Scalar T>
+ArrayArgument<T> bind_operand(Var<Array<T>>&& v) {
+  auto* node = VarAccess::node(v);
+  return {node, VarAccess::take_value(std::move(v))};
+}
+template <class Rule, class... A>
+WIRTINGER_INLINE auto bind_operand(const Expr<Rule, A...>& e) {
+  return std::apply([](const auto&... x) { return Bound<Rule, decltype(bind_operand(x))...>{bind_operand(x)...}; },
+                    e.operands());
+}
+template <class Rule, class... A>
+WIRTINGER_INLINE auto bind_operand(Expr<Rule, A...>&& e) {
+  return std::apply(
+      [](auto&... x) { return Bound<Rule, decltype(bind_operand(std::move(x)))...>{bind_operand(std::move(x))...}; },
+      e.operands());
+}
+
+template <class Tree>
+inline constexpr std::size_t array_count = count_leaves<IsArrayArgument, Tree>;
+
+/// Element type of a bound tree's result.
+template <class X>
+struct TreeElement {
+  using type = typename X::value_type;
+};
+template <class Rule, class... A>
+struct TreeElement<Bound<Rule, A...>> {
+  using type = ScalarOf<decltype(Rule::value(std::declval<Lane<typename TreeElement<A>::type>>()...))>;
+};
+template <class Tree>
+using tree_element_t = typename TreeElement<Tree>::type;
+
+}  // namespace wirtinger::detail

@@ -1,0 +1,192 @@
+/// \file
+/// Bound expressions: the tree that a statement computes with. Leaves are plain data; the two
+/// walks over the tree, forward and backward, are generic in what a leaf is and in the kind of
+/// number, so that values, cotangents, tangents and second order share them.
+#pragma once
+
+#include "rules.hpp"
+
+namespace wirtinger::detail {
+
+/// Inner node of a bound tree: a rule and its operands.
+template <class Rule, class... Operands>
+struct Bound;
+template <class Rule, class A>
+struct Bound<Rule, A> {
+  A a;
+};
+template <class Rule, class A, class B>
+struct Bound<Rule, A, B> {
+  A a;
+  B b;
+};
+
+/// A constant: never varies, so its partials are not even computed.
+template <Scalar T>
+struct ConstantLeaf {
+  using value_type = T;
+  static constexpr bool varies = false;
+  T value;
+};
+
+template <class X>
+inline constexpr bool varies = X::varies;
+template <class Rule, class... A>
+inline constexpr bool varies<Bound<Rule, A...>> = (varies<A> || ...);
+
+// --- forward: value of every inner node, from the leaves up --------------------------------------
+
+template <class W>
+struct LeafTrace {
+  W w;
+};
+template <class W, class A>
+struct UnaryTrace {
+  W w;
+  A a;
+};
+template <class W, class A, class B>
+struct BinaryTrace {
+  W w;
+  A a;
+  B b;
+};
+
+template <class Leaf>
+WIRTINGER_INLINE auto forward(const Leaf& leaf, Index i) {
+  auto w = leaf.load(i);
+  return LeafTrace<decltype(w)>{w};
+}
+template <class Rule, class A>
+WIRTINGER_INLINE auto forward(const Bound<Rule, A>& e, Index i) {
+  auto a = forward(e.a, i);
+  auto w = Rule::value(a.w);
+  return UnaryTrace<decltype(w), decltype(a)>{w, a};
+}
+template <class Rule, class A, class B>
+WIRTINGER_INLINE auto forward(const Bound<Rule, A, B>& e, Index i) {
+  auto a = forward(e.a, i);
+  auto b = forward(e.b, i);
+  auto w = Rule::value(a.w, b.w);
+  return BinaryTrace<decltype(w), decltype(a), decltype(b)>{w, a, b};
+}
+
+// --- backward: cotangent of every leaf, from the root down ---------------------------------------
+
+template <class Leaf, class Trace, class W>
+WIRTINGER_INLINE void backward(Leaf& leaf, const Trace&, const W& w_bar, Index i) {
+  if constexpr (varies<Leaf>) leaf.add(i, w_bar);
+}
+// A real operand of a complex expression takes the real part of its cotangent: number::as.
+template <class Rule, class A, class Trace, class W>
+WIRTINGER_INLINE void backward(Bound<Rule, A>& e, const Trace& t, const W& w_bar, Index i) {
+  using number::as, number::cotangent_term;
+  if constexpr (varies<A>)
+    backward(e.a, t.a,
+             as<decltype(t.a.w)>(cotangent_term<Rule::kind>(Rule::p(t.a.w, t.w), Rule::q(t.a.w, t.w), w_bar)), i);
+}
+template <class Rule, class A, class B, class Trace, class W>
+WIRTINGER_INLINE void backward(Bound<Rule, A, B>& e, const Trace& t, const W& w_bar, Index i) {
+  using number::as, number::cotangent_term;
+  constexpr number::Zero none{};
+  if constexpr (varies<A>)
+    backward(e.a, t.a, as<decltype(t.a.w)>(cotangent_term<Rule::kind>(Rule::p(t.a.w, t.b.w, t.w), none, w_bar)), i);
+  if constexpr (varies<B>)
+    backward(e.b, t.b, as<decltype(t.b.w)>(cotangent_term<Rule::kind>(Rule::p2(t.a.w, t.b.w, t.w), none, w_bar)), i);
+}
+
+// --- leaves -------------------------------------------------------------------------------------
+
+template <class Leaf, class F>
+WIRTINGER_INLINE void for_each_leaf(Leaf& leaf, F&& f) {
+  f(leaf);
+}
+template <class Rule, class A, class F>
+WIRTINGER_INLINE void for_each_leaf(Bound<Rule, A>& e, F&& f) {
+  for_each_leaf(e.a, f);
+}
+template <class Rule, class A, class B, class F>
+WIRTINGER_INLINE void for_each_leaf(Bound<Rule, A, B>& e, F&& f) {
+  for_each_leaf(e.a, f);
+  for_each_leaf(e.b, f);
+}
+
+/// The same tree with every leaf replaced by f(leaf), in the order of for_each_leaf.
+template <class Leaf, class F>
+WIRTINGER_INLINE auto map_leaves(const Leaf& leaf, F&& f) {
+  return f(leaf);
+}
+template <class Rule, class A, class F>
+WIRTINGER_INLINE auto map_leaves(const Bound<Rule, A>& e, F&& f) {
+  return Bound<Rule, decltype(map_leaves(e.a, f))>{map_leaves(e.a, f)};
+}
+template <class Rule, class A, class B, class F>
+WIRTINGER_INLINE auto map_leaves(const Bound<Rule, A, B>& e, F&& f) {
+  // Braces evaluate from left to right: the order that numbers the leaves.
+  return Bound<Rule, decltype(map_leaves(e.a, f)), decltype(map_leaves(e.b, f))>{map_leaves(e.a, f),
+                                                                                map_leaves(e.b, f)};
+}
+
+/// Number of leaves for which Is<Leaf> holds.
+template <template <class> class Is, class X>
+inline constexpr std::size_t count_leaves = Is<X>::value ? 1 : 0;
+template <template <class> class Is, class Rule, class... A>
+inline constexpr std::size_t count_leaves<Is, Bound<Rule, A...>> = (count_leaves<Is, A> + ...);
+
+// --- activity: which leaves an active partial reads ----------------------------------------------
+
+// A partial reads an argument if it cannot be formed from Unused in its place.
+template <class X>
+concept Formed = !std::same_as<std::remove_cvref_t<X>, number::Unused>;
+template <class Rule, class A, class W>
+concept UnaryFormed = requires(A a, W w) {
+  { Rule::p(a, w) } -> Formed;
+  { Rule::q(a, w) } -> Formed;
+};
+template <class Rule, class A, class B, class W>
+concept FirstFormed = requires(A a, B b, W w) {
+  { Rule::p(a, b, w) } -> Formed;
+};
+template <class Rule, class A, class B, class W>
+concept SecondFormed = requires(A a, B b, W w) {
+  { Rule::p2(a, b, w) } -> Formed;
+};
+
+template <class Leaf>
+bool any_active(const Leaf& leaf) {
+  if constexpr (varies<Leaf>) return leaf.is_active();
+  else return false;
+}
+template <class Rule, class A>
+bool any_active(const Bound<Rule, A>& e) {
+  return any_active(e.a);
+}
+template <class Rule, class A, class B>
+bool any_active(const Bound<Rule, A, B>& e) {
+  return any_active(e.a) || any_active(e.b);
+}
+
+/// Sets `keep` of every leaf that an active partial reads, directly or through a result.
+template <class Leaf>
+void mark_kept(Leaf& leaf, bool read) {
+  if constexpr (requires { leaf.keep; }) leaf.keep = leaf.keep || read;
+}
+template <class Rule, class A>
+void mark_kept(Bound<Rule, A>& e, bool read) {
+  using U = number::Unused;
+  constexpr bool reads = !UnaryFormed<Rule, U, U>;
+  mark_kept(e.a, read || (reads && any_active(e)));
+}
+template <class Rule, class A, class B>
+void mark_kept(Bound<Rule, A, B>& e, bool read) {
+  using U = number::Unused;
+  using Z = number::Complex<number::Packet<double, number::Single>>;
+  const bool first = any_active(e.a), second = any_active(e.b);
+  const bool result = (first && !FirstFormed<Rule, Z, Z, U>) || (second && !SecondFormed<Rule, Z, Z, U>);
+  const bool a = (first && !FirstFormed<Rule, U, Z, Z>) || (second && !SecondFormed<Rule, U, Z, Z>);
+  const bool b = (first && !FirstFormed<Rule, Z, U, Z>) || (second && !SecondFormed<Rule, Z, U, Z>);
+  mark_kept(e.a, read || result || a);
+  mark_kept(e.b, read || result || b);
+}
+
+}  // namespace wirtinger::detail

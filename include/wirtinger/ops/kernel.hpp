@@ -1,0 +1,302 @@
+/// \file
+/// The one loop that evaluates fused expressions: a row in blocks of packets. The last packet of
+/// a row goes through the same code on padded copies, so that a value never depends on where its
+/// element lies.
+#pragma once
+
+#include "arguments.hpp"
+#include "kernel_operand.hpp"
+
+namespace wirtinger::detail {
+
+/// Elements in a block. Reductions combine whole blocks in a fixed tree, whatever cuts the work.
+inline constexpr Index block_size = 4096;
+
+/// Sum of block sums as a balanced binary tree over the order of the blocks.
+template <class V>
+class TreeSum {
+ public:
+  void add(V sum) {
+    std::size_t level = 0;
+    for (std::size_t count = ++blocks_; (count & 1) == 0; count >>= 1) sum = level_[level++] + sum;
+    level_[level] = sum;
+  }
+  V total() const {
+    V sum{};
+    bool first = true;
+    for (std::size_t level = 0; level < level_.size(); ++level)
+      if ((blocks_ >> level) & 1) {
+        sum = first ? level_[level] : level_[level] + sum;
+        first = false;
+      }
+    return sum;
+  }
+
+ private:
+  std::size_t blocks_ = 0;
+  std::array<V, 48> level_;
+};
+
+/// Memory for one packet of any type.
+struct alignas(64) PacketMemory {
+  std::byte bytes[256];
+};
+
+/// The last elements of a row as padded packets, and results back from them. Pad lanes hold a
+/// copy of a valid element, so that they raise nothing of their own.
+class Tail {
+ public:
+  Tail(PacketMemory* memory, Index begin, Index count, Index width)
+      : memory_(memory), begin_(static_cast<std::size_t>(begin)),
+        count_(static_cast<std::size_t>(count)), width_(static_cast<std::size_t>(width)) {}
+
+  Index count() const { return static_cast<Index>(count_); }
+
+  template <class T>
+  WIRTINGER_INLINE void read(const T*& from) {
+    from = static_cast<const T*>(fill(from, sizeof(T)));
+  }
+  template <class T>
+  WIRTINGER_INLINE void write(T*& to) {
+    if (to != nullptr) to = static_cast<T*>(fill_for_writing(to, sizeof(T)));
+  }
+  void write_back() const {
+    for (std::size_t k = 0; k < writes_; ++k) std::memcpy(write_[k].to, write_[k].from, write_[k].bytes);
+  }
+
+ private:
+  WIRTINGER_COLD void* fill(const void* from, std::size_t element) {
+    auto* padded = (memory_++)->bytes;
+    const auto* source = static_cast<const std::byte*>(from) + begin_ * element;
+    for (std::size_t k = 0; k < width_; ++k)
+      std::memcpy(padded + k * element, source + (k < count_ ? k : count_ - 1) * element, element);
+    return padded;
+  }
+  WIRTINGER_COLD void* fill_for_writing(void* to, std::size_t element) {
+    void* const original = static_cast<std::byte*>(to) + begin_ * element;
+    for (std::size_t k = 0; k < writes_; ++k)  // two operands are the same variable: one copy
+      if (write_[k].to == original) return write_[k].from;
+    write_[writes_] = {original, fill(to, element), count_ * element};
+    return write_[writes_++].from;
+  }
+  struct Write {
+    void* to;
+    void* from;
+    std::size_t bytes;
+  };
+  PacketMemory* memory_;
+  std::size_t begin_, count_, width_;
+  std::size_t writes_ = 0;
+  std::array<Write, 130> write_;
+};
+
+// --- leaves while a row runs ---------------------------------------------------------------------
+
+template <Scalar T, class A>
+WIRTINGER_INLINE auto all_lanes() {
+  return number::first_lanes<number::Packet<real_t<T>, A>>(number::Packet<real_t<T>, A>::width);
+}
+
+/// An array operand: where its elements are, and where its cotangents go.
+template <Scalar T, class A, bool dual>
+struct ArrayView {
+  static constexpr bool varies = true;
+  using Z = number::number_t<T, A>;
+
+  const T* values;
+  Index values_mask;  // 0: the same packet for the whole row
+  const T* tangents = nullptr;
+  Index tangents_mask = 0;
+  T* cotangents;  // null: passive
+  T* cotangent_tangents;
+  bool add_to_cotangents;
+
+  /// At a row of the result and of the operand; `splats` holds elements that are repeated.
+  ArrayView(const KernelOperand<real_t<T>>& o, Index result_offset, Index offset, PacketMemory* splats)
+      : values_mask(o.values != nullptr && !o.repeated_in_row ? -1 : 0),
+        cotangents(at(o.cotangents, result_offset)),
+        cotangent_tangents(at(o.cotangent_tangents, result_offset)),
+        add_to_cotangents(o.add_to_cotangents) {
+    values = place(o.values, offset, values_mask, splats[0], T(1));
+    if constexpr (dual) {
+      tangents_mask = o.tangents != nullptr && !o.repeated_in_row ? -1 : 0;
+      tangents = place(o.tangents, offset, tangents_mask, splats[1], T(0));
+    }
+  }
+
+  WIRTINGER_INLINE auto load(Index i) const {
+    const Z x = number::load<T, A>(values + (i & values_mask));
+    if constexpr (!dual) return x;
+    else return number::Dual<Z>{x, number::load<T, A>(tangents + (i & tangents_mask))};
+  }
+  template <class C>
+  WIRTINGER_INLINE void add(Index i, const C& cotangent) {
+    if (cotangents == nullptr) return;
+    if constexpr (dual) {
+      put(cotangents + i, cotangent.value);
+      put(cotangent_tangents + i, cotangent.tangent);
+    } else {
+      put(cotangents + i, cotangent);
+    }
+  }
+  WIRTINGER_INLINE void pad(Tail& tail) {
+    if (values_mask != 0) tail.read(values);
+    if constexpr (dual)
+      if (tangents_mask != 0) tail.read(tangents);
+    tail.write(cotangents);
+    if constexpr (dual) tail.write(cotangent_tangents);
+  }
+  WIRTINGER_INLINE void end_of_block() {}
+
+ private:
+  using R = real_t<T>;
+  WIRTINGER_INLINE void put(T* to, const Z& z) const {
+    number::store<T, A>(to, add_to_cotangents ? number::load<T, A>(to) + z : z);
+  }
+  static T* at(R* all, Index offset) { return all ? reinterpret_cast<T*>(all) + offset : nullptr; }
+  static const T* place(const R* all, Index offset, Index mask, PacketMemory& splat, T if_none) {
+    const T* here = all ? reinterpret_cast<const T*>(all) + offset : nullptr;
+    if (mask != 0) return here;
+    T* same = reinterpret_cast<T*>(splat.bytes);
+    for (Index lane = 0; lane < Z::width; ++lane) same[lane] = here != nullptr ? *here : if_none;
+    return same;
+  }
+};
+
+/// Cotangent of a scalar operand, summed over all elements, and the tangent of that.
+template <RealScalar R>
+struct ScalarTotal {
+  TreeSum<std::complex<R>> cotangent, tangent;
+};
+
+/// A scalar operand: the same in every lane.
+template <Scalar T, class A, bool dual>
+struct SplatView {
+  static constexpr bool varies = true;
+  using Z = number::number_t<T, A>;
+
+  Z value, tangent;
+  ScalarTotal<real_t<T>>* total;
+  Z sum{}, sum_tangent{};
+  decltype(all_lanes<T, A>()) valid = all_lanes<T, A>();
+
+  WIRTINGER_INLINE auto load(Index) const {
+    if constexpr (!dual) return value;
+    else return number::Dual<Z>{value, tangent};
+  }
+  template <class C>
+  WIRTINGER_INLINE void add(Index, const C& cotangent) {
+    if constexpr (dual) {
+      sum = sum + select(valid, cotangent.value, Z{});
+      sum_tangent = sum_tangent + select(valid, cotangent.tangent, Z{});
+    } else {
+      sum = sum + select(valid, cotangent, Z{});
+    }
+  }
+  WIRTINGER_INLINE void pad(Tail& tail) {
+    valid = number::first_lanes<number::Packet<real_t<T>, A>>(tail.count());
+  }
+  WIRTINGER_INLINE void end_of_block() {
+    total->cotangent.add(number::sum_lanes_to_scalar(sum));
+    if constexpr (dual) total->tangent.add(number::sum_lanes_to_scalar(sum_tangent));
+    sum = sum_tangent = Z{};
+    valid = all_lanes<T, A>();
+  }
+};
+
+template <Scalar T, class A>
+struct ConstantView {
+  static constexpr bool varies = false;
+  number::number_t<T, A> value;
+  WIRTINGER_INLINE auto load(Index) const { return value; }
+  WIRTINGER_INLINE void pad(Tail&) {}
+  WIRTINGER_INLINE void end_of_block() {}
+};
+
+// --- what a pass reads or writes besides its operands --------------------------------------------
+
+/// A full-size array that is read (an incoming cotangent).
+template <Scalar T, class A>
+struct Source {
+  const T* at;
+  Source from(Index offset) const { return {at + offset}; }
+  WIRTINGER_INLINE auto load(Index i) const { return number::load<T, A>(at + i); }
+  WIRTINGER_INLINE void pad(Tail& tail) { tail.read(at); }
+  WIRTINGER_INLINE void end_of_block() {}
+};
+/// A full-size array that is written (a result).
+template <Scalar T, class A>
+struct Sink {
+  T* at;
+  Sink from(Index offset) const { return {at + offset}; }
+  WIRTINGER_INLINE void store(Index i, const number::number_t<T, A>& z) const { number::store<T, A>(at + i, z); }
+  WIRTINGER_INLINE void pad(Tail& tail) { tail.write(at); }
+  WIRTINGER_INLINE void end_of_block() {}
+};
+/// The same cotangent for every element (of a sum).
+template <Scalar T, class A>
+struct Uniform {
+  number::number_t<T, A> value;
+  Uniform from(Index) const { return *this; }
+  WIRTINGER_INLINE auto load(Index) const { return value; }
+  WIRTINGER_INLINE void pad(Tail&) {}
+  WIRTINGER_INLINE void end_of_block() {}
+};
+/// Sum of everything that is added, in blocks.
+template <Scalar T, class A>
+struct Summation {
+  using Z = number::number_t<T, A>;
+  TreeSum<T>* blocks;
+  Z sum{};
+  decltype(all_lanes<T, A>()) valid = all_lanes<T, A>();
+  Summation from(Index) const { return {blocks}; }
+  WIRTINGER_INLINE void add(const Z& z) { sum = sum + select(valid, z, Z{}); }
+  WIRTINGER_INLINE void pad(Tail& tail) {
+    valid = number::first_lanes<number::Packet<real_t<T>, A>>(tail.count());
+  }
+  WIRTINGER_INLINE void end_of_block() {
+    blocks->add(number::sum_lanes_to_scalar(sum));
+    sum = Z{};
+    valid = all_lanes<T, A>();
+  }
+};
+/// A cotangent and its tangent together.
+template <class Incoming>
+struct IncomingPair {
+  Incoming value, tangent;
+  IncomingPair from(Index offset) const { return {value.from(offset), tangent.from(offset)}; }
+  WIRTINGER_INLINE auto load(Index i) const {
+    const auto v = value.load(i);
+    return number::Dual<std::remove_cv_t<decltype(v)>>{v, tangent.load(i)};
+  }
+  WIRTINGER_INLINE void pad(Tail& tail) {
+    value.pad(tail);
+    tangent.pad(tail);
+  }
+  WIRTINGER_INLINE void end_of_block() {}
+};
+
+/// Runs body(view, io, i) over `count` elements; view and io start at the row.
+template <class A, class R, class View, class IO, class Body>
+WIRTINGER_INLINE void run_row(View view, IO io, PacketMemory* memory, Index count, Body body) {
+  constexpr Index width = number::Packet<R, A>::width;
+  for (Index begin = 0; begin < count; begin += block_size) {
+    const Index end = std::min(begin + block_size, count);
+    Index i = begin, stop = begin + (end - begin) / width * width;
+    const Index rest = end - stop;
+    Tail tail(memory, stop, rest, width);
+    for (bool last = rest == 0;; last = true) {  // whole packets, then the padded one
+      for (; i < stop; i += width) body(view, io, i);
+      if (last) break;
+      for_each_leaf(view, [&](auto& leaf) WIRTINGER_INLINE_LAMBDA { leaf.pad(tail); });
+      io.pad(tail);
+      i = 0;
+      stop = width;
+    }
+    if (rest != 0) tail.write_back();
+    for_each_leaf(view, [&](auto& leaf) WIRTINGER_INLINE_LAMBDA { leaf.end_of_block(); });
+    io.end_of_block();
+  }
+}
+
+}  // namespace wirtinger::detail

@@ -1,0 +1,88 @@
+/// \file
+/// Functions return the kind they were given: Eigen in, Eigen out; arrays in, arrays out; numbers
+/// in, numbers out; variables and expressions give expressions.
+#pragma once
+
+#include "expression.hpp"
+
+namespace wirtinger::detail {
+
+/// Anything an elementwise function accepts.
+template <class X>
+concept Elementwise = Operand<X> || is_array<std::remove_cvref_t<X>> || EigenObject<X> || Number<X>;
+/// ... of which at least one must be ours for an operator.
+template <class X>
+concept Ours = Operand<X> || is_array<std::remove_cvref_t<X>>;
+/// Has a shape: a variable, expression, array or Eigen object.
+template <class X>
+concept ArrayLike = EigenObject<X> || is_array<std::remove_cvref_t<X>> || (Operand<X> && has_array<X>);
+
+/// The same Eigen type with another element type.
+template <class Plain, class T>
+struct RebindEigen;
+template <class S, int R, int C, int O, int MR, int MC, class T>
+struct RebindEigen<Eigen::Matrix<S, R, C, O, MR, MC>, T> {
+  using type = Eigen::Matrix<T, R, C, O, MR, MC>;
+};
+template <class S, int R, int C, int O, int MR, int MC, class T>
+struct RebindEigen<Eigen::Array<S, R, C, O, MR, MC>, T> {
+  using type = Eigen::Array<T, R, C, O, MR, MC>;
+};
+
+/// The result as the kind of the arguments: the first Eigen object's if no argument is an Array.
+template <class... X>
+struct KindOf {
+  template <Scalar T>
+  static Array<T> of(Array<T> result) {
+    return result;
+  }
+};
+template <class X, class... More>
+struct KindOf<X, More...> {
+  template <Scalar T>
+  static auto of(Array<T> result) {
+    if constexpr (is_array<std::remove_cvref_t<X>> || (is_array<std::remove_cvref_t<More>> || ...)) {
+      return result;
+    } else if constexpr (EigenObject<X>) {
+      // Sizes fixed at compile time may change through broadcasting or reductions: dynamic ones
+      // are kept only where the plain type already says so.
+      return to_eigen<typename RebindEigen<EigenPlain<X>, T>::type>(result);
+    } else {
+      return KindOf<More...>::of(std::move(result));
+    }
+  }
+};
+
+/// An argument as a plain array.
+template <Scalar T>
+const Array<T>& as_array(const Array<T>& a) {
+  return a;
+}
+template <EigenObject X>
+auto as_array(const X& x) {
+  return copy(x);
+}
+
+/// A number in the precision it computes in (integers as double).
+template <Number X>
+auto as_number(const X& x) {
+  using S = std::remove_cvref_t<X>;
+  if constexpr (std::is_integral_v<S>) return number::spread<number::Single>(static_cast<double>(x));
+  else return number::spread<number::Single>(x);
+}
+
+/// A rule on whatever it was given.
+template <class Rule, class... X>
+WIRTINGER_INLINE auto apply_rule(X&&... x) {
+  if constexpr ((Operand<X> || ...)) {
+    return make_expression<Rule>(std::forward<X>(x)...);
+  } else if constexpr ((ArrayLike<X> || ...)) {
+    // Plain arrays are evaluated at once, by the same kernels.
+    auto result = evaluate(make_expression<Rule>(std::forward<X>(x)...));
+    return KindOf<X...>::of(result.value());
+  } else {
+    return number::to_scalar(Rule::value(as_number(x)...));
+  }
+}
+
+}  // namespace wirtinger::detail

@@ -1,0 +1,137 @@
+/// \file
+/// Linear operators as nodes. An operator is one struct with `name`, `apply` and
+/// `apply_adjoint`; gradient, tangent, second order and replay follow from linearity.
+#pragma once
+
+#include "reductions.hpp"
+
+namespace wirtinger {
+
+namespace detail {
+
+template <class Op>
+concept NamedOperator = requires(const Op& op) {
+  { op.name } -> std::convertible_to<std::string_view>;
+};
+template <class Op, class T>
+concept HasApply = requires(const Op& op, const Array<T>& x) { op.apply(x); };
+template <class Op, class T>
+using Applied = std::remove_cvref_t<decltype(std::declval<const Op&>().apply(std::declval<const Array<T>&>()))>;
+template <class Op, class T>
+concept HasAdjoint = requires(const Op& op, const Applied<Op, T>& y) { op.apply_adjoint(y); };
+/// Optional: adds A^H y to an array instead of returning one, for operators that touch a part.
+template <class Op, class T>
+concept AddsAdjoint = requires(const Op& op, const Applied<Op, T>& y, Array<T>& x) { op.add_adjoint(y, x); };
+
+template <class Op, class T>
+constexpr void require_operator() {
+  static_assert(NamedOperator<Op>,
+                "linear: the operator needs a name: static constexpr std::string_view name = \"...\";");
+  static_assert(HasApply<Op, T>,
+                "linear: the operator needs apply(const Array<T>& x) const for this element type");
+  static_assert(HasAdjoint<Op, T> || AddsAdjoint<Op, T>,
+                "linear: the operator needs apply_adjoint(const Array<U>& y) const, the adjoint of "
+                "apply; without it there is no gradient");
+}
+
+/// An array for use in a node: contiguous, in memory of its own.
+template <Scalar T>
+Array<T> settled(const Array<T>& a) {
+  const bool whole = a.buffer() && !a.buffer().foreign() && a.data() == a.buffer().data();
+  if (whole && a.is_dense(a.order())) return a;
+  Array<T> copy = Array<T>::uninitialized(a.shape(), a.order());
+  copy_strided(a.shape(), a.data(), a.strides(), copy.data(), copy.strides());
+  return copy;
+}
+
+/// An adjoint's result as the cotangent of a T array: complex projected on real (convention.md,
+/// section 2), in the node's memory order.
+template <Scalar T, Scalar U>
+Array<T> as_cotangent(const Array<U>& x, const Node<real_t<T>>& node, std::string_view operation) {
+  if (!(x.shape() == node.shape))
+    throw CheckError(message(operation, ": apply_adjoint returned shape ", to_text(x.shape()),
+                             ", expected the shape of the input, ", to_text(node.shape)));
+  if constexpr (std::same_as<T, U>) {
+    return settled(x.in_order(node.order));
+  } else {
+    static_assert(std::same_as<real_t<T>, real_t<U>>, "apply_adjoint changed the precision");
+    if constexpr (RealScalar<T>) return settled(Array<T>(real(x)).in_order(node.order));
+    else return settled(Array<T>(x + T(0)).in_order(node.order));
+  }
+}
+
+template <class Op, Scalar T>
+class LinearNode final : public Node<real_t<T>> {
+ public:
+  using R = real_t<T>;
+  using U = typename Applied<Op, T>::value_type;
+
+  LinearNode(Op op, Node<R>* input) : op_(std::move(op)), input_(input) {}
+
+  Array<U> apply(const Array<T>& x) {
+    const Array<U> y = settled(op_.apply(x));
+    this->shape = y.shape();
+    this->order = y.order();
+    this->components_per_element = components<U>;
+    return y;
+  }
+
+  void evaluate(TapeCore<R>&) override { this->value = apply(input_array(input_->value)).buffer(); }
+  void push_forward(TapeCore<R>&) override {
+    this->tangent = input_->tangent ? apply(input_array(input_->tangent)).buffer() : Buffer();
+  }
+  void pull_back(TapeCore<R>&, Sweep sweep) override {
+    contribute(this->cotangent, input_->cotangent);
+    if (sweep == Sweep::product) contribute(this->cotangent_tangent, input_->cotangent_tangent);
+  }
+  std::string_view name() const override { return op_.name; }
+
+ private:
+  Array<T> input_array(const Buffer& buffer) const { return {input_->shape, input_->order, buffer}; }
+
+  void contribute(Slot<R>& from, Slot<R>& to) {
+    const Array<U> y(this->shape, this->order, this->keep_cotangent ? from.buffer() : from.take());
+    if constexpr (AddsAdjoint<Op, T>) {
+      to.add_region(input_->components());
+      Array<T> sum = input_array(to.take());
+      op_.add_adjoint(y, sum);
+      to.give(std::move(sum.buffer()), input_->components());
+    } else {
+      const auto x = op_.apply_adjoint(y);
+      to.give(as_cotangent<T>(x, *input_, op_.name).buffer(), input_->components());
+    }
+  }
+
+  Op op_;
+  Node<R>* input_;
+};
+
+}  // namespace detail
+
+/// y = A x for an operator of the user's or of the library.
+///   Op: `static constexpr std::string_view name`, `Array<U> apply(const Array<T>&) const`,
+///   `Array<T> apply_adjoint(const Array<U>&) const` (a complex result is projected for real T).
+///   x: variable or expression (gives a variable), array (array), Eigen object (Eigen object).
+template <class Op, detail::ArrayLike X>
+auto linear(Op op, X&& x) {
+  if constexpr (!detail::Operand<X>) {
+    const auto array = detail::as_array(x);
+    using T = typename std::remove_cvref_t<decltype(array)>::value_type;
+    detail::require_operator<Op, T>();
+    return op.apply(array);
+  } else {
+    using T = detail::element_t<X>;
+    detail::require_operator<Op, T>();
+    using Node = detail::LinearNode<Op, T>;
+    using Access = detail::VarAccess;
+    const Var<Array<T>> input = eval(std::forward<X>(x));
+    auto* core = Access::core(input);
+    if (core == nullptr) return Var(detail::settled(op.apply(input.value())));
+    typename detail::TapeCore<real_t<T>>::template Draft<Node> node(*core, std::move(op), Access::node(input));
+    auto result = node->apply(input.value());
+    if (core->keeps_values()) node->value = result.buffer();
+    return Access::make(*core, static_cast<detail::Node<real_t<T>>&>(node.commit()), std::move(result));
+  }
+}
+
+}  // namespace wirtinger

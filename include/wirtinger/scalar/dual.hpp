@@ -1,0 +1,45 @@
+/// \file
+/// Dual numbers: a value with a tangent. The tangent is R-linear in the direction, so that
+/// functions that are not holomorphic (conj, abs) have one too.
+#pragma once
+
+#include "complex_functions.hpp"
+
+namespace wirtinger::number {
+
+template <class Z>
+struct Dual {
+  static constexpr Index width = Z::width;
+  Z value, tangent;
+};
+
+template <class Z>
+inline constexpr bool is_dual = false;
+template <class Z>
+inline constexpr bool is_dual<Dual<Z>> = true;
+
+template <class Z>
+WIRTINGER_INLINE const Z& primal(const Z& z) {
+  return z;
+}
+template <class Z>
+WIRTINGER_INLINE const Z& primal(const Dual<Z>& z) {
+  return z.value;
+}
+
+// What is R-linear without being a rule of the table acts on value and tangent alike.
+template <class Z>
+WIRTINGER_INLINE auto times_i(const Dual<Z>& z) {
+  return Dual<decltype(times_i(z.value))>{times_i(z.value), times_i(z.tangent)};
+}
+template <class Z>
+WIRTINGER_INLINE auto one(const Dual<Z>& z) {
+  return one(z.value);
+}
+// Kinks are a select on the primal: the tangent of a step is zero.
+template <class Z>
+WIRTINGER_INLINE Dual<Z> step(const Dual<Z>& z) {
+  return {step(z.value), Z(0)};
+}
+
+}  // namespace wirtinger::number

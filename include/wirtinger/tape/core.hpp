@@ -1,0 +1,259 @@
+/// \file
+/// The shared core of a tape: its nodes, scalar statements, cotangents and open regions.
+/// Cores are recycled but never freed, so that a handle can always ask whether it is still valid.
+#pragma once
+
+#include <atomic>
+#include <complex>
+#include <cstdint>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "node.hpp"
+#include "node_arena.hpp"
+
+namespace wirtinger::detail {
+
+/// What scalar statements store: partials (cheap, gradients only) or the expression itself
+/// (replay, tangents and second order).
+enum class Mode { lean, full };
+
+/// Identifies a region of a tape; no two regions ever share one.
+using Serial = std::uint64_t;
+
+inline Serial next_serial() {
+  static std::atomic<Serial> threads{0};
+  // 2^40 regions for each of 2^24 threads: neither wraps.
+  thread_local Serial next = ++threads << 40;
+  return ++next;
+}
+
+template <RealScalar R>
+class TapeCore {
+ public:
+  /// A point in the recording to which it can be rewound.
+  struct Mark {
+    std::size_t nodes = 0;
+    NodeArena::Position arena;
+    RecordStream::Position statements;
+    std::uint32_t scalars = 0;
+  };
+
+  // --- lifetime -------------------------------------------------------------------------------
+
+  static TapeCore* acquire(Mode mode) {
+    TapeCore* core = idle_;
+    if (core != nullptr) idle_ = core->next_idle_;
+    else core = adopt_or_make();
+    core->mode_ = mode;
+    core->keeps_values_ = false;
+    core->open_.assign(1, next_serial());
+    return core;
+  }
+  void release() {
+    clear();
+    stream_.shrink();
+    arena_.shrink();
+    for (auto* cotangents : {&adjoint, &adjoint_tangent, &value, &tangent})
+      if (cotangents->capacity() > kept_scalars) std::vector<R>().swap(*cotangents);
+    open_.clear();
+    if (closed_) return shelve(this);
+    next_idle_ = std::exchange(idle_, this);
+    thread_local Closer closer;
+    (void)closer;
+  }
+
+  /// Forgets everything; handles made before are no longer valid.
+  void clear() {
+    destroy_nodes(0);
+    arena_.rewind({});
+    stream_.rewind({});
+    scalars_ = 0;
+    value.clear();
+    swept = false;
+    open_.assign(1, next_serial());
+  }
+
+  // --- regions --------------------------------------------------------------------------------
+
+  Mode mode() const { return mode_; }
+  Serial serial() const { return open_.back(); }
+  WIRTINGER_INLINE bool is_open(Serial serial) const {
+    if (!open_.empty() && open_.back() == serial) [[likely]] return true;
+    return std::find(open_.begin(), open_.end(), serial) != open_.end();
+  }
+  WIRTINGER_INLINE void require_open(Serial serial) const {
+    if (!is_open(serial)) [[unlikely]] stale_handle();
+  }
+
+  /// Opens a region; rewind closes it and forgets what was recorded since.
+  Mark mark() {
+    open_.push_back(next_serial());
+    return {nodes_.size(), arena_.position(), stream_.position(), scalars_};
+  }
+  void rewind(const Mark& to) {
+    destroy_nodes(to.nodes);
+    arena_.rewind(to.arena);
+    stream_.rewind(to.statements);
+    scalars_ = to.scalars;
+    if (mode_ == Mode::full) value.resize(scalars_);
+    open_.pop_back();
+  }
+  /// Where the tape began.
+  Mark origin() const { return {}; }
+
+  // --- nodes ----------------------------------------------------------------------------------
+
+  /// Makes a node that is not part of the recording until commit(); rewinds if never committed.
+  template <class N>
+  class Draft {
+   public:
+    template <class... A>
+    explicit Draft(TapeCore& core, A&&... arguments) : core_(&core), at_(core.arena_.position()) {
+      static_assert(alignof(N) <= 64);
+      if (core.nodes_.size() == core.nodes_.capacity())  // commit() must not throw
+        core.nodes_.reserve(2 * core.nodes_.size() + 16);
+      void* memory = core.arena_.allocate(sizeof(N));
+      node_ = new (memory) N(std::forward<A>(arguments)...);
+    }
+    Draft(const Draft&) = delete;
+    Draft& operator=(const Draft&) = delete;
+    ~Draft() {
+      if (node_ == nullptr) return;
+      node_->~N();
+      core_->arena_.rewind(at_);
+    }
+    N* operator->() const { return node_; }
+    N& operator*() const { return *node_; }
+    /// Appends the node to the recording. After this nothing of the statement can fail.
+    N& commit() {
+      core_->append(*node_);
+      return *std::exchange(node_, nullptr);
+    }
+
+   private:
+    TapeCore* core_;
+    NodeArena::Position at_;
+    N* node_ = nullptr;
+  };
+
+  /// Nodes keep their results, so that the recording can be evaluated again.
+  bool keeps_values() const { return keeps_values_; }
+  void keep_values(bool keep) { keeps_values_ = keep; }
+
+  const std::vector<Node<R>*>& nodes() const { return nodes_; }
+  Node<R>& node(std::size_t id) const { return *nodes_[id]; }
+
+  // --- scalars --------------------------------------------------------------------------------
+
+  /// Scalars are numbered by real components; 29 bits of a record hold the number.
+  static constexpr std::uint32_t most_scalars = (std::uint32_t(1) << 29) - 4;
+
+  RecordStream& stream() { return stream_; }
+  const RecordStream& stream() const { return stream_; }
+  std::uint32_t scalars() const { return scalars_; }
+
+  /// Takes the next `width` components (1 real, 2 complex).
+  WIRTINGER_INLINE std::uint32_t new_scalar(std::uint32_t width) {
+    const std::uint32_t index = scalars_;
+    if (index > most_scalars) [[unlikely]] too_many_scalars();
+    scalars_ += width;
+    return index;
+  }
+
+  template <Scalar T>
+  static T get(const std::vector<R>& from, std::uint32_t index) {
+    if constexpr (ComplexScalar<T>) return {from[index], from[index + 1]};
+    else return from[index];
+  }
+  template <Scalar T>
+  static void set(std::vector<R>& to, std::uint32_t index, const T& x) {
+    if constexpr (ComplexScalar<T>) {
+      to[index] = x.real();
+      to[index + 1] = x.imag();
+    } else {
+      to[index] = x;
+    }
+  }
+  template <Scalar T>
+  static void add(std::vector<R>& to, std::uint32_t index, const T& x) {
+    set<T>(to, index, get<T>(to, index) + x);
+  }
+
+  std::vector<R> adjoint, adjoint_tangent;  // of the last reverse sweep
+  std::vector<R> value, tangent;            // full mode: of the recording, of a push-forward
+  bool swept = false;                       // a backward has been run since the last clear
+
+  std::size_t record_bytes() const {
+    return stream_.bytes() + arena_.bytes() + sizeof(R) * (value.size() + adjoint.size());
+  }
+
+ private:
+  TapeCore() = default;
+  ~TapeCore() = default;
+
+  void append(Node<R>& node) {
+    node.id = static_cast<std::uint32_t>(nodes_.size());
+    node.statements = stream_.position();
+    node.scalars = scalars_;
+    nodes_.push_back(&node);
+  }
+  void destroy_nodes(std::size_t from) {
+    while (nodes_.size() > from) {
+      nodes_.back()->~Node();
+      nodes_.pop_back();
+    }
+  }
+
+  WIRTINGER_COLD [[noreturn]] static void stale_handle() {
+    throw TapeError(
+        "variable: its tape was cleared or destroyed, or the checkpoint body that made it has "
+        "ended; make the variable again, or return it from the body");
+  }
+  WIRTINGER_COLD [[noreturn]] static void too_many_scalars() {
+    throw TapeError(message("tape: more than ", most_scalars,
+                            " scalar components recorded; use arrays, or checkpoint the loop"));
+  }
+
+  // Idle cores of this thread; those of ended threads wait on a shelf for other threads.
+  static constexpr std::size_t kept_scalars = std::size_t(1) << 16;
+  struct Shelf {
+    std::mutex lock;
+    TapeCore* first = nullptr;
+  };
+  static Shelf& shelf() {
+    static Shelf* const leaked = new Shelf;  // outlives every handle
+    return *leaked;
+  }
+  static void shelve(TapeCore* core) {
+    Shelf& s = shelf();
+    const std::lock_guard guard(s.lock);
+    core->next_idle_ = std::exchange(s.first, core);
+  }
+  static TapeCore* adopt_or_make() {
+    Shelf& s = shelf();
+    const std::lock_guard guard(s.lock);
+    if (s.first == nullptr) return new TapeCore;
+    return std::exchange(s.first, s.first->next_idle_);
+  }
+  struct Closer {
+    ~Closer() {
+      closed_ = true;
+      while (idle_ != nullptr) shelve(std::exchange(idle_, idle_->next_idle_));
+    }
+  };
+  inline static constinit thread_local TapeCore* idle_ = nullptr;
+  inline static constinit thread_local bool closed_ = false;
+
+  Mode mode_ = Mode::lean;
+  bool keeps_values_ = false;
+  std::vector<Serial> open_;
+  std::vector<Node<R>*> nodes_;
+  NodeArena arena_;
+  RecordStream stream_;
+  std::uint32_t scalars_ = 0;
+  TapeCore* next_idle_ = nullptr;
+};
+
+}  // namespace wirtinger::detail

@@ -1,0 +1,266 @@
+/// \file
+/// Scalar statements as they lie in the record stream, and running them.
+///
+/// Lean:  [partial, argument]..., header byte             (read backward)
+///        an argument is a number of 29 bits with a 3-bit Term that says how its partial acts;
+///        the header byte holds the count of arguments, "is an array element" and "is complex".
+/// Full:  [bytes, width, function, expression, bytes]     (read in both directions)
+#pragma once
+
+#include "../scalar/partial.hpp"
+#include "core.hpp"
+
+namespace wirtinger::detail {
+
+/// How the stored partial P (the cotangent for a seed of 1) acts on a cotangent b.
+enum class Term : std::uint32_t {
+  holomorphic = 0,    // complex argument, complex result: g += P b
+  from_real = 1,      // complex argument, real result:    g += P b, b real
+  to_complex = 2,     // real argument, complex result:    g += P.re b.re + P.im b.im
+  real = 3,           // real argument, real result:       g += P b
+  general = 4         // complex to complex: g += P b.re + Q b.im, Q the cotangent for a seed of i
+};
+
+inline constexpr std::uint32_t term_shift = 29;
+inline constexpr std::uint32_t index_mask = (std::uint32_t(1) << term_shift) - 1;
+inline constexpr unsigned header_complex = 0x80, header_element = 0x40, header_count = 0x3f;
+
+/// What a full statement's function is asked to do.
+enum class Action { evaluate, push_forward, pull_back, pull_back_product };
+
+template <RealScalar R>
+using StatementFunction = void (*)(TapeCore<R>&, const std::byte* expression, std::uint32_t output,
+                                   Action);
+
+template <class V>
+WIRTINGER_INLINE std::byte* put(std::byte* at, const V& value) {
+  std::memcpy(at, &value, sizeof value);
+  return at + sizeof value;
+}
+template <class V>
+WIRTINGER_INLINE V peek(const std::byte* at) {
+  V value;
+  std::memcpy(&value, at, sizeof value);
+  return value;
+}
+
+// --- recording ----------------------------------------------------------------------------------
+
+template <RealScalar R>
+void record_full(TapeCore<R>& core, StatementFunction<R> function, const void* expression,
+                 std::uint32_t size, std::uint32_t width) {
+  const std::uint32_t total = size + 3 * sizeof(std::uint32_t) + sizeof function;
+  std::byte* at = core.stream().room(total);
+  at = put(put(put(at, total), width), function);
+  if (size != 0) std::memcpy(at, expression, size);
+  core.stream().commit(put(at + size, total));
+}
+
+/// In full mode every scalar's value is remembered, for replay and tangents.
+template <Scalar T>
+std::uint32_t new_full_scalar(TapeCore<real_t<T>>& core, const T& value) {
+  const std::uint32_t index = core.new_scalar(components<T>);
+  core.value.resize(core.scalars());
+  TapeCore<real_t<T>>::template set<T>(core.value, index, value);
+  return index;
+}
+
+/// A statement without arguments: an input, or the output of a reduction.
+template <Scalar T>
+std::uint32_t record_scalar_leaf(TapeCore<real_t<T>>& core, const T& value) {
+  if (core.mode() == Mode::full) {
+    record_full<real_t<T>>(core, nullptr, nullptr, 0, components<T>);
+    return new_full_scalar(core, value);
+  }
+  std::byte* at = core.stream().room(1);
+  core.stream().commit(put(at, static_cast<unsigned char>(ComplexScalar<T> ? header_complex : 0)));
+  return core.new_scalar(components<T>);
+}
+
+/// An element of an array node: its node and offset in elements.
+struct ElementOf {
+  std::uint32_t node;
+  Index offset;
+};
+
+template <Scalar T>
+void run_element(TapeCore<real_t<T>>& core, const std::byte* expression, std::uint32_t output,
+                 Action action) {
+  using R = real_t<T>;
+  using Core = TapeCore<R>;
+  const auto element = peek<ElementOf>(expression);
+  Node<R>& node = core.node(element.node);
+  const auto read = [&](const Buffer& from) {
+    return from ? static_cast<const T*>(from.data())[element.offset] : T(0);
+  };
+  const auto contribute = [&](Slot<R>& slot, const std::vector<R>& from) {
+    reinterpret_cast<T*>(slot.add_region(node.components()))[element.offset] +=
+        Core::template get<T>(from, output);
+  };
+  switch (action) {
+    case Action::evaluate: return Core::template set<T>(core.value, output, read(node.value));
+    case Action::push_forward: return Core::template set<T>(core.tangent, output, read(node.tangent));
+    case Action::pull_back_product:
+      contribute(node.cotangent_tangent, core.adjoint_tangent);
+      [[fallthrough]];
+    case Action::pull_back: contribute(node.cotangent, core.adjoint);
+  }
+}
+
+template <Scalar T>
+std::uint32_t record_element(TapeCore<real_t<T>>& core, ElementOf element, const T& value) {
+  if (core.mode() == Mode::full) {
+    record_full<real_t<T>>(core, &run_element<T>, &element, sizeof element, components<T>);
+    return new_full_scalar(core, value);
+  }
+  std::byte* at = core.stream().room(sizeof element + 1);
+  constexpr unsigned header = header_element | (ComplexScalar<T> ? header_complex : 0);
+  core.stream().commit(put(put(at, element), static_cast<unsigned char>(header)));
+  return core.new_scalar(components<T>);
+}
+
+// --- running lean statements backward -----------------------------------------------------------
+
+// A complex cotangent is touched as one vector: two separate stores followed by one wide load
+// would stall.
+template <class R>
+struct PairOf {
+  struct type {
+    R part[2];
+    R operator[](int k) const { return part[k]; }
+    friend type operator+(type a, type b) { return {a.part[0] + b.part[0], a.part[1] + b.part[1]}; }
+    friend type operator*(type a, R b) { return {a.part[0] * b, a.part[1] * b}; }
+  };
+};
+#ifdef __GNUC__
+template <>
+struct PairOf<double> {
+  typedef double type __attribute__((vector_size(16)));
+};
+template <>
+struct PairOf<float> {
+  typedef float type __attribute__((vector_size(8)));
+};
+#endif
+
+// a b with the zero rule, for the rare statement whose plain product is NaN.
+template <class R>
+WIRTINGER_COLD R zero_rule_product(R a, R b) {
+  using N = number::Packet<R, number::Single>;
+  return number::safe_product(N(a), N(b)).b;
+}
+
+/// Runs lean statements from the last down to (not including) scalar number `down_to`.
+template <RealScalar R>
+void run_lean_backward(TapeCore<R>& core, RecordStream::Cursor& cursor, std::uint32_t& top,
+                       std::uint32_t down_to) {
+  using Pair = typename PairOf<R>::type;
+  constexpr std::size_t word = sizeof(R);
+  R* const adjoint = core.adjoint.data();
+  const auto add_pair = [](R* to, Pair x) { put(reinterpret_cast<std::byte*>(to), peek<Pair>(reinterpret_cast<const std::byte*>(to)) + x); };
+  while (top > down_to) {
+    cursor.settle_backward();
+    const std::byte* at = cursor.at() - 1;
+    const auto header = static_cast<unsigned>(*at);
+    const bool complex = (header & header_complex) != 0;
+    top -= complex ? 2 : 1;
+    const Pair bar = complex ? peek<Pair>(reinterpret_cast<const std::byte*>(adjoint + top))
+                             : Pair{adjoint[top], R(0)};
+    const R re = bar[0], im = bar[1];
+    if (header & header_element) [[unlikely]] {
+      at -= sizeof(ElementOf);
+      const auto element = peek<ElementOf>(at);
+      cursor.move_to(at);
+      if (re == R(0) && im == R(0)) continue;
+      Node<R>& node = core.node(element.node);
+      R* to = node.cotangent.add_region(node.components()) + element.offset * (complex ? 2 : 1);
+      to[0] += re;
+      if (complex) to[1] += im;
+      continue;
+    }
+    // A zero cotangent stays zero through an infinite partial.
+    const bool zero = re == R(0) && im == R(0);
+    for (unsigned n = header & header_count; n > 0; --n) {
+      at -= sizeof(std::uint32_t);
+      const auto tagged = peek<std::uint32_t>(at);
+      R* const to = adjoint + (tagged & index_mask);
+      const auto term = static_cast<Term>(tagged >> term_shift);
+      if (term == Term::holomorphic || term == Term::from_real) {
+        at -= 2 * word;
+        if (zero) continue;
+        const R p = peek<R>(at), q = peek<R>(at + word);
+        Pair x = Pair{p, q} * re;
+        if (term == Term::holomorphic) x = x + Pair{-q, p} * im;
+        const R check = x[0] + x[1];
+        if (!(check == check)) [[unlikely]]
+          x = Pair{zero_rule_product(p, re) - zero_rule_product(q, im),
+                   zero_rule_product(q, re) + zero_rule_product(p, im)};
+        add_pair(to, x);
+      } else if (term == Term::real) {
+        at -= word;
+        if (zero) continue;
+        const R p = peek<R>(at), x = p * re;
+        *to += x == x ? x : zero_rule_product(p, re);
+      } else if (term == Term::to_complex) {
+        at -= 2 * word;
+        if (zero) continue;
+        const R p = peek<R>(at), q = peek<R>(at + word), x = p * re + q * im;
+        *to += x == x ? x : zero_rule_product(p, re) + zero_rule_product(q, im);
+      } else {
+        at -= 4 * word;
+        if (zero) continue;
+        R p[4];
+        std::memcpy(p, at, sizeof p);
+        Pair x = Pair{p[0], p[1]} * re + Pair{p[2], p[3]} * im;
+        const R check = x[0] + x[1];
+        if (!(check == check)) [[unlikely]]
+          x = Pair{zero_rule_product(p[0], re) + zero_rule_product(p[2], im),
+                   zero_rule_product(p[1], re) + zero_rule_product(p[3], im)};
+        add_pair(to, x);
+      }
+    }
+    cursor.move_to(at);
+  }
+}
+
+// --- running full statements --------------------------------------------------------------------
+
+struct FullStatement {
+  std::uint32_t total, width;
+  const std::byte* expression;
+};
+
+template <RealScalar R>
+FullStatement run_full(TapeCore<R>& core, const std::byte* record, std::uint32_t output, Action action,
+                       bool backward) {
+  FullStatement s{peek<std::uint32_t>(record), peek<std::uint32_t>(record + 4), record + 8};
+  const auto function = peek<StatementFunction<R>>(s.expression);
+  const std::uint32_t index = backward ? output - s.width : output;
+  if (function != nullptr) function(core, s.expression + sizeof function, index, action);
+  return s;
+}
+
+template <RealScalar R>
+void run_full_backward(TapeCore<R>& core, RecordStream::Cursor& cursor, std::uint32_t& top,
+                       std::uint32_t down_to, Action action) {
+  while (top > down_to) {
+    cursor.settle_backward();
+    const auto total = peek<std::uint32_t>(cursor.at() - sizeof(std::uint32_t));
+    const std::byte* record = cursor.at() - total;
+    top -= run_full(core, record, top, action, true).width;
+    cursor.move_to(record);
+  }
+}
+
+template <RealScalar R>
+void run_full_forward(TapeCore<R>& core, RecordStream::Cursor& cursor, std::uint32_t& next,
+                      std::uint32_t up_to, Action action) {
+  while (next < up_to) {
+    cursor.settle_forward();
+    const FullStatement s = run_full(core, cursor.at(), next, action, false);
+    next += s.width;
+    cursor.move_to(cursor.at() + s.total);
+  }
+}
+
+}  // namespace wirtinger::detail

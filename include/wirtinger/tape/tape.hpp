@@ -1,0 +1,152 @@
+/// \file
+/// Tape: records what is computed with its variables and sweeps it backward.
+#pragma once
+
+#include "sweep.hpp"
+#include "var.hpp"
+
+namespace wirtinger {
+
+/// A recording in real precision R. Used by one thread at a time; any number may exist.
+///   Gradients are dL/dx + i dL/dy (convention.md, eq. 1).
+template <RealScalar R>
+class Tape {
+ public:
+  using Complex = std::complex<R>;
+
+  Tape() : Tape(detail::Mode::lean) {}
+  explicit Tape(detail::Mode mode) : core_(detail::TapeCore<R>::acquire(mode)) {}
+  Tape(const Tape&) = delete;
+  Tape& operator=(const Tape&) = delete;
+  ~Tape() { core_->release(); }
+
+  // --- inputs ---------------------------------------------------------------------------------
+
+  /// Independent variables. Arrays keep shape and storage order; Eigen objects are copied.
+  Var<R> variable(R x) { return scalar_variable(x); }
+  Var<Complex> variable(Complex x) { return scalar_variable(x); }
+  template <Scalar T>
+    requires std::same_as<real_t<T>, R>
+  Var<Array<T>> variable(const Array<T>& x) {
+    const Array<T> dense = x.in_order(x.order());
+    typename Core::template Draft<detail::InputNode<R>> node(*core_);
+    node->shape = dense.shape();
+    node->order = dense.order();
+    node->components_per_element = components<T>;
+    node->keep_cotangent = true;
+    if (core_->keeps_values()) node->value = dense.buffer();
+    return Access::make(*core_, static_cast<detail::Node<R>&>(node.commit()), dense);
+  }
+  template <EigenObject X>
+  auto variable(const X& x) {
+    static_assert(std::same_as<real_t<detail::EigenElement<X>>, R>,
+                  "Tape<R>::variable: the Eigen object has another precision than the tape; cast it");
+    return variable(copy(x));
+  }
+
+  /// Values that take part without a gradient; same types as the variables.
+  Var<R> constant(R x) { return Var<R>(x); }
+  Var<Complex> constant(Complex x) { return Var<Complex>(x); }
+  template <Scalar T>
+    requires std::same_as<real_t<T>, R>
+  Var<Array<T>> constant(const Array<T>& x) {
+    return Var<Array<T>>(x);
+  }
+  template <EigenObject X>
+  auto constant(const X& x) {
+    return Var<Array<detail::EigenElement<X>>>(x);
+  }
+
+  // --- derivatives ----------------------------------------------------------------------------
+
+  /// Gradients of a real scalar. A second backward replaces the first.
+  template <class L>
+  void backward(const L& loss) {
+    static_assert(std::same_as<L, Var<R>> || detail::ExpressionOf<L, R>,
+                  "backward needs a real scalar loss, a Var<R>: take real(), abs2(), sum(), ... of "
+                  "it first, or call vjp for a complex or array result");
+    const Var<R> scalar(loss);
+    auto* core = Access::core(scalar);
+    if (core != nullptr) require_mine(core);
+    detail::clear_cotangents(*core_, detail::Sweep::gradient);
+    if (core != nullptr) core_->adjoint[Access::index(scalar)] = R(1);
+    detail::sweep_backward(*core_, core_->origin(), detail::Sweep::gradient);
+    core_->swept = true;
+  }
+
+  /// dL/dx + i dL/dy of a variable; the shape of the variable, zero where the loss does not
+  /// depend on it. Throws TapeError for constants, other tapes' variables, before any backward,
+  /// and for intermediate arrays without keep_gradient.
+  template <class T>
+  T gradient(const Var<T>& x) const {
+    auto* core = Access::core(x);
+    if (core == nullptr)
+      throw TapeError("gradient: the variable is a constant; make it with tape.variable()");
+    require_mine(core);
+    if (!core_->swept)
+      throw TapeError("gradient: no backward since the tape was made or cleared; call backward(loss)");
+    if constexpr (is_array<T>) {
+      const detail::Node<R>& node = *Access::node(x);
+      if (!node.keep_cotangent)
+        throw TapeError(
+            "gradient: gradients of intermediate arrays are dropped during backward; call "
+            "keep_gradient(v) before backward");
+      if (node.cotangent.empty()) return zero_like(x.value());
+      return T(node.shape, node.order, node.cotangent.buffer());
+    } else {
+      const std::uint32_t index = Access::index(x);
+      if (index + components<T> > core_->adjoint.size()) return T(0);  // made after backward
+      return Core::template get<T>(core_->adjoint, index);
+    }
+  }
+
+  /// Asks for the gradient of an intermediate result too. Call it before backward.
+  template <class T>
+  void keep_gradient(const Var<T>& v) {
+    auto* core = Access::core(v);
+    if (core == nullptr)
+      throw TapeError("keep_gradient: the value does not depend on any variable of a tape");
+    require_mine(core);
+    if constexpr (is_array<T>) Access::node(v)->keep_cotangent = true;
+  }
+
+  // --- the recording --------------------------------------------------------------------------
+
+  /// Forgets everything; variables made before throw TapeError when used.
+  void clear() { core_->clear(); }
+
+  /// Number of recorded array operations and scalar components.
+  std::size_t size() const { return core_->nodes().size() + core_->scalars(); }
+  /// Bytes of records in use.
+  std::size_t bytes() const { return core_->record_bytes(); }
+
+  using Mark = typename detail::TapeCore<R>::Mark;
+  /// Opens a region; rewind forgets what was recorded since and invalidates its variables.
+  Mark mark() { return core_->mark(); }
+  void rewind(const Mark& to) { core_->rewind(to); }
+
+  detail::TapeCore<R>& core() { return *core_; }
+
+ private:
+  using Core = detail::TapeCore<R>;
+  using Access = detail::VarAccess;
+
+  template <Scalar T>
+  Var<T> scalar_variable(const T& x) {
+    return Access::make(*core_, detail::record_scalar_leaf(*core_, x), x);
+  }
+  void require_mine(const Core* core) const {
+    if (core != core_)
+      throw TapeError("tape: the variable belongs to another tape; use one tape for a computation");
+  }
+  template <class T>
+  static T zero_like(const T& x) {
+    T zero = T::uninitialized(x.shape(), x.order());
+    std::fill_n(zero.data(), zero.size(), typename T::value_type(0));
+    return zero;
+  }
+
+  Core* core_;
+};
+
+}  // namespace wirtinger

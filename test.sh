@@ -1,0 +1,57 @@
+#!/bin/sh
+# Builds the library's tests and runs them. See usage() below, or ./test.sh --help.
+set -eu
+
+usage() {
+  cat <<'END'
+usage: ./test.sh [--all] [--sanitize | --clang] [--help]
+
+  --all        also run the tests labelled slow
+  --sanitize   build and run under the address and undefined behaviour sanitizers
+  --clang      build with clang++ instead of the default compiler
+
+Installs what is missing if it may, builds in build/<preset>, runs CTest. Environment: JOBS (default:
+number of processors), CXX, CI=true (warnings in the tests are errors).
+END
+}
+
+preset=release
+everything=no
+for argument in "$@"; do
+  case $argument in
+    --all) everything=yes ;;
+    --sanitize) preset=asan ;;
+    --clang) preset=clang ;;
+    -h | --help) usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
+  esac
+done
+
+cd "$(dirname "$0")"
+. tools/build_step.sh
+
+step "looking for what the build needs"
+if [ "$preset" = clang ]; then
+  sh tools/install_dependencies.sh tests clang
+else
+  sh tools/install_dependencies.sh tests
+fi
+
+build=build/$preset
+set -- --preset "$preset"
+if [ "${CI:-}" = true ]; then
+  set -- "$@" -DWIRTINGER_WERROR=ON
+fi
+step "configuring $build"
+configure "$build" "$@"
+
+step "building with $JOBS jobs"
+cmake --build "$build" --parallel "$JOBS"
+
+# CTest comes last and nothing follows: its summary ends the output, its status is ours.
+step "testing"
+set -- --test-dir "$build" --output-on-failure --no-tests=error --parallel "$JOBS"
+if [ "$everything" = no ]; then
+  set -- "$@" --label-exclude '^slow$'
+fi
+exec ctest "$@"
