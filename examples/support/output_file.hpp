@@ -36,7 +36,9 @@ class OutputFile {
     if (fs::is_symlink(path, ignored)) target_ = fs::weakly_canonical(path, ignored);
     if (replaces_) {
       temporary_ = target_;
-      temporary_ += "." + std::to_string(std::random_device{}()) + ".part";
+      temporary_ += '.';
+      temporary_ += std::to_string(std::random_device{}());
+      temporary_ += ".part";
     }
     file_ = std::fopen(temporary_.string().c_str(), replaces_ ? "wbx" : "wb");
     if (file_ == nullptr) throw FileError(target_, errno);

@@ -166,14 +166,7 @@ class Buffer {
   static Buffer allocate(std::size_t bytes) { return Buffer(BufferPool::allocate(bytes)); }
 
   void reset() {
-    Block* block = std::exchange(block_, nullptr);
-    if (block == nullptr) return;
-    // A sole owner needs no read-modify-write: nobody else can make the count grow.
-    if (block->references.load(std::memory_order_acquire) != 1 &&
-        block->references.fetch_sub(1, std::memory_order_acq_rel) != 1)
-      return;
-    if (block->foreign) block->release(block);
-    else BufferPool::free(block);
+    if (block_ != nullptr) drop(std::exchange(block_, nullptr));
   }
 
   explicit operator bool() const { return block_ != nullptr; }
@@ -189,6 +182,16 @@ class Buffer {
   friend bool operator==(const Buffer& a, const Buffer& b) { return a.block_ == b.block_; }
 
  private:
+  // Out of line: handles end in many places, and inlining this doubles their code.
+  WIRTINGER_NOINLINE static void drop(Block* block) {
+    // A sole owner needs no read-modify-write: nobody else can make the count grow.
+    if (block->references.load(std::memory_order_acquire) != 1 &&
+        block->references.fetch_sub(1, std::memory_order_acq_rel) != 1)
+      return;
+    if (block->foreign) block->release(block);
+    else BufferPool::free(block);
+  }
+
   Block* block_ = nullptr;
 };
 

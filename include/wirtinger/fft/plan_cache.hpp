@@ -58,7 +58,8 @@ class PlanCache {
     const std::lock_guard guard(mutex());
     return misses_;
   }
-  /// Drops all plans. The counters and the capacity stay.
+  /// Drops all plans; a thread lets go of the ones it used last at its next look-up. The counters
+  /// and the capacity stay.
   void clear() {
     Retired retired;
     const std::lock_guard guard(mutex());

@@ -56,7 +56,7 @@ Array<complex_t<T>> ifft(const Array<T>& x, const FftOptions& options = {}) {
 
 /// Fourier transform along several axes, all of them by default; `s` gives their lengths.
 ///   N, the product of the lengths, takes the place of n in the normalisation of fft.
-///   Without any axis (axes = {}): the complex array itself.
+///   An empty list of axes (a std::vector<int>; `{}` means not given): the complex array itself.
 ///   Throws as fft does; AxisError also for a repeated axis, ShapeError for `s` and `axes` of
 ///   different length.
 template <Scalar T>

@@ -2,6 +2,7 @@
 /// Leaves of recorded statements, and binding an expression to them.
 #pragma once
 
+#include "array_operand.hpp"
 #include "expression.hpp"
 
 namespace wirtinger::detail {
@@ -19,13 +20,12 @@ struct ScalarArgument {
 
 /// An array of the tape in a fused statement.
 template <Scalar T>
-struct ArrayArgument {
+struct ArrayArgument : ArrayOperand<real_t<T>> {
   using value_type = T;
   static constexpr bool varies = true;
-  Node<real_t<T>>* node;  // null: passive
-  Array<T> array;         // empty once it is known that no active partial reads it
-  bool keep = false;
-  bool is_active() const { return node != nullptr; }
+
+  ArrayArgument(Node<real_t<T>>* node, Array<T>&& array) : ArrayOperand<real_t<T>>(node, std::move(array)) {}
+  bool is_active() const { return this->node != nullptr; }
 };
 
 template <class Leaf>
@@ -49,7 +49,7 @@ WIRTINGER_INLINE ScalarArgument<T> bind_operand(const Var<T>& v) {
 }
 template <Scalar T>
 ArrayArgument<T> bind_operand(const Var<Array<T>>& v) {
-  return {VarAccess::node(v), v.value()};
+  return {VarAccess::node(v), Array<T>(v.value())};
 }
 template <Scalar T>
 ArrayArgument<T> bind_operand(Var<Array<T>>&& v) {
@@ -78,7 +78,7 @@ struct TreeElement {
 };
 template <class Rule, class... A>
 struct TreeElement<Bound<Rule, A...>> {
-  using type = ScalarOf<decltype(Rule::value(std::declval<Lane<typename TreeElement<A>::type>>()...))>;
+  using type = scalar_of_t<decltype(Rule::value(std::declval<Lane<typename TreeElement<A>::type>>()...))>;
 };
 template <class Tree>
 using tree_element_t = typename TreeElement<Tree>::type;

@@ -4,7 +4,6 @@
 ///   Throws ShapeError where shapes do not broadcast, TapeError for variables of two tapes.
 #pragma once
 
-#include "fused.hpp"
 #include "kinds.hpp"
 
 namespace wirtinger {

@@ -45,11 +45,11 @@ struct OperandTraits<Var<Array<T>>> {
 template <Scalar T>
 using Lane = number::number_t<T, number::Single>;
 template <class Z>
-using ScalarOf = decltype(number::to_scalar(std::declval<Z>()));
+using scalar_of_t = decltype(number::to_scalar(std::declval<Z>()));
 
 template <class Rule, class... A>
 struct OperandTraits<Expr<Rule, A...>> {
-  using element = ScalarOf<decltype(Rule::value(std::declval<Lane<typename OperandTraits<A>::element>>()...))>;
+  using element = scalar_of_t<decltype(Rule::value(std::declval<Lane<typename OperandTraits<A>::element>>()...))>;
   static constexpr bool array = (OperandTraits<A>::array || ...);
 };
 

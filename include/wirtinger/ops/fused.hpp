@@ -17,17 +17,16 @@ class FusedStatement {
   using Core = TapeCore<R>;
   static constexpr std::size_t arrays = array_count<Tree>;
 
-  FusedStatement(Tree&& tree, const Shape& shape) : tree_(std::move(tree)), shape_(shape) {
-    choose_order();
+  FusedStatement(Tree&& tree, const Shape& shape) : tree_(std::move(tree)), loop_{shape} {
+    loop_.template choose_order<R>(array_operands());
     mark_kept(tree_, false);
   }
 
-  const Shape& shape() const { return shape_; }
-  Order order() const { return order_; }
+  Order order() const { return loop_.order; }
 
   /// Result array. `target`: memory of the variable that will be rebound to it.
   Array<T> values(const Buffer* target) {
-    Array<T> result(shape_, order_, result_buffer(target));
+    Array<T> result(loop_.shape, loop_.order, loop_.template result_buffer<R>(array_operands(), components<T>, target));
     const Sink<T, A> sink{static_cast<T*>(result.buffer().data())};
     run<Pass::values>(nullptr, sink, nullptr, [](auto& view, auto& to, Index i) WIRTINGER_INLINE_LAMBDA {
       to.store(i, forward(view, i).w);
@@ -70,189 +69,76 @@ class FusedStatement {
 
   /// Drops the operands that no active partial reads.
   void drop_unread() {
-    for_each_leaf(tree_, [](auto& leaf) {
-      if constexpr (requires { leaf.keep; })
-        if (!leaf.keep) leaf.array = {};
-    });
+    for (ArrayOperand<R>* o : array_operands())
+      if (!o->keep) o->drop();
   }
 
   /// Reads the operands' current values again, for replay.
   void reload(Core& core) {
+    for (ArrayOperand<R>* o : array_operands()) o->reload(loop_.order);
     for_each_leaf(tree_, [&](auto& leaf) {
-      using U = typename std::remove_cvref_t<decltype(leaf)>::value_type;
-      if constexpr (requires { leaf.keep; }) {
-        if (leaf.node != nullptr)
-          leaf.array = Array<U>(leaf.node->shape, leaf.node->order, leaf.node->value).in_order(order_);
-      } else if constexpr (requires { leaf.index; }) {
-        if (leaf.is_active()) leaf.value = Core::template get<U>(core.value, leaf.index);
-      }
+      if constexpr (requires { leaf.index; })
+        if (leaf.is_active())
+          leaf.value = Core::template get<std::remove_cvref_t<decltype(leaf.value)>>(core.value, leaf.index);
     });
   }
 
  private:
   using Z = number::number_t<T, A>;
-
-  std::size_t bytes() const { return static_cast<std::size_t>(shape_.size()) * sizeof(T); }
-
-  // Column-major only if every full operand with two or more axes is; operands in another order
-  // are copied once.
-  void choose_order() {
-    bool row = false, column = false;
-    linear_ = true;
-    for_each_leaf(tree_, [&](auto& leaf) {
-      if constexpr (requires { leaf.keep; }) {
-        if (!(leaf.array.shape() == shape_)) {
-          linear_ = false;
-          return;
-        }
-        row = row || leaf.array.is_dense(Order::row_major);
-        column = column || !leaf.array.is_dense(Order::row_major);
-      }
-    });
-    order_ = column && !row ? Order::column_major : Order::row_major;
-    for_each_leaf(tree_, [&](auto& leaf) {
-      if constexpr (requires { leaf.keep; })
-        if (!leaf.array.is_dense(order_)) leaf.array = leaf.array.in_order(order_);
-    });
-  }
-
-  // Memory of an operand that dies here serves the result: one that nobody else holds (but the
-  // variable being rebound) and no partial reads.
-  Buffer result_buffer(const Buffer* target) {
-    Buffer taken;
-    if (linear_)
-      for_each_leaf(tree_, [&](auto& leaf) {
-        if constexpr (requires { leaf.keep; }) {
-          using U = typename std::remove_cvref_t<decltype(leaf)>::value_type;
-          if (taken || leaf.keep || !std::is_same_v<U, T>) return;
-          const Buffer& buffer = leaf.array.buffer();
-          if (buffer.foreign() || buffer.bytes() < bytes() || leaf.array.data() != buffer.data()) return;
-          const int mine = handles_of(buffer) + (target != nullptr && *target == buffer ? 1 : 0);
-          if (buffer.held_by(mine)) taken = buffer;
-        }
-      });
-    return taken ? taken : Buffer::allocate(bytes());
-  }
-  int handles_of(const Buffer& buffer) {
-    int count = 0;
-    bool read = false;
-    for_each_leaf(tree_, [&](auto& leaf) {
-      if constexpr (requires { leaf.keep; }) {
-        if (leaf.array.buffer() == buffer) {
-          ++count;
-          read = read || leaf.keep;
-        }
-      }
-    });
-    return read ? -1 : count;
-  }
-
-  // --- one pass ---------------------------------------------------------------------------------
-
-  enum class Pass { values, tangents, pull, pull_product };
   static constexpr std::size_t scalars = count_leaves<IsScalarArgument, Tree>;
 
-  template <class IO>
-  struct Context {
-    const Tree* tree;
-    const IO* io;
-    std::array<KernelOperand<R>, arrays + 1> operands;
-    std::array<R, 2 * scalars + 1> scalar_tangents;
-    std::array<ScalarTotal<R>, scalars + 1> totals;
-  };
+  std::size_t bytes() const { return static_cast<std::size_t>(loop_.shape.size()) * sizeof(T); }
+
+  std::array<ArrayOperand<R>*, arrays> array_operands() {
+    std::array<ArrayOperand<R>*, arrays> operands;
+    std::size_t k = 0;
+    for_each_leaf(tree_, [&](auto& leaf) {
+      if constexpr (requires { leaf.keep; }) operands[k++] = &leaf;
+    });
+    return operands;
+  }
 
   template <Pass pass, class IO, class Body>
   void run(Core* core, const IO& io, Node<R>* own, Body) {
-    constexpr Sweep sweep = pass == Pass::pull_product ? Sweep::product : Sweep::gradient;
-    constexpr bool pulls = pass == Pass::pull || pass == Pass::pull_product;
-    Context<IO> context{&tree_, &io, {}, {}, {}};
-    std::size_t k = 0, s = 0;
+    std::array<KernelScalar<R>, scalars + 1> scalar;
+    std::size_t s = 0;
     for_each_leaf(tree_, [&](auto& leaf) {
-      if constexpr (requires { leaf.keep; }) context.operands[k++] = operand_of_leaf(leaf);
-      else if constexpr (requires { leaf.index; }) {
-        if constexpr (pass == Pass::tangents || pass == Pass::pull_product)
-          for (std::uint32_t c = 0; c < leaf.width; ++c)
-            context.scalar_tangents[2 * s + c] = leaf.is_active() ? core->tangent[leaf.index + c] : R(0);
-        ++s;
+      if constexpr (requires { leaf.index; }) {
+        scalar[s].index = leaf.index;
+        scalar[s].active = leaf.is_active();
+        scalar[s++].complex = leaf.width == 2;
       }
     });
-    const std::span<KernelOperand<R>> operands(context.operands.data(), arrays);
-    if constexpr (pass == Pass::tangents || pass == Pass::pull_product) attach_tangents<R>(operands, order_);
-    if constexpr (pulls) attach_cotangents<R>(operands, shape_, order_, sweep, own);
-    if (linear_) {
-      const std::array<Index, arrays + 1> origin{};
-      row<pass, IO, Body>(&context, origin.data(), shape_.size());
-    } else {
-      walk_rows<R, arrays + 1>(operands, shape_, order_, &context, &row<pass, IO, Body>);
-    }
-    if constexpr (pulls) {
-      deliver_cotangents<R>(operands, shape_, order_, sweep);
-      if constexpr (scalars != 0) deliver_scalars(*core, context.totals, sweep);
-    }
-  }
-
-  template <class U>
-  static KernelOperand<R> operand_of_leaf(const ArrayArgument<U>& leaf) {
-    KernelOperand<R> o;
-    o.node = leaf.node;
-    o.shape = leaf.node != nullptr ? &leaf.node->shape : &leaf.array.shape();
-    o.width = components<U>;
-    o.values = reinterpret_cast<const R*>(leaf.array.data());
-    return o;
+    run_pass<arrays, R>(pass, core, loop_, array_operands(), {scalar.data(), scalars}, &tree_, &io, own,
+                        &row<pass, IO, Body>);
   }
 
   template <Pass pass, class IO, class Body>
-  static void row(void* data, const Index* offset, Index length) {
+  static void row(const KernelContext<R>& context, const Index* offset, Index length) {
     constexpr bool dual = pass == Pass::tangents || pass == Pass::pull_product;
-    auto& context = *static_cast<Context<IO>*>(data);
     std::array<PacketMemory, 6 * arrays + 4> memory;  // splats, then padded packets
     std::size_t k = 0, s = 0;
-    const auto view = map_leaves(*context.tree, [&](const auto& leaf) WIRTINGER_INLINE_LAMBDA {
+    const auto view_of = [&](const auto& leaf) WIRTINGER_INLINE_LAMBDA {
       using U = typename std::remove_cvref_t<decltype(leaf)>::value_type;
       if constexpr (requires { leaf.keep; }) {
         const std::size_t here = k++;
         return ArrayView<U, A, dual>(context.operands[here], offset[0], offset[here + 1], memory.data() + 2 * here);
       } else if constexpr (requires { leaf.index; }) {
-        const std::size_t here = s++;
-        U tangent{};
-        if constexpr (dual) tangent = scalar_from<U>(context.scalar_tangents.data() + 2 * here);
-        return SplatView<U, A, dual>{number::spread<A>(leaf.value), number::spread<A>(tangent), &context.totals[here]};
+        KernelScalar<R>& scalar = context.scalars[s++];
+        U tangent;
+        if constexpr (ComplexScalar<U>) tangent = scalar.tangent;
+        else tangent = scalar.tangent.real();
+        return SplatView<U, A, dual>{number::spread<A>(leaf.value), number::spread<A>(tangent), &scalar};
       } else {
         return ConstantView<U, A>{number::spread<A>(leaf.value)};
       }
-    });
-    run_row<A, R>(view, context.io->from(offset[0]), memory.data() + 2 * arrays, length, Body{});
-  }
-
-  template <Scalar U>
-  static U scalar_from(const R* parts) {
-    if constexpr (ComplexScalar<U>) return {parts[0], parts[1]};
-    else return parts[0];
-  }
-
-  // A scalar operand's cotangent is the sum over everything.
-  void deliver_scalars(Core& core, const std::array<ScalarTotal<R>, scalars + 1>& totals, Sweep sweep) {
-    std::size_t s = 0;
-    for_each_leaf(tree_, [&](auto& leaf) {
-      if constexpr (requires { leaf.index; }) {
-        using U = typename std::remove_cvref_t<decltype(leaf)>::value_type;
-        const auto& total = totals[s++];
-        if (!leaf.is_active()) return;
-        const auto add = [&](std::vector<R>& to, const TreeSum<std::complex<R>>& sum) {
-          const std::complex<R> z = sum.total();
-          if constexpr (ComplexScalar<U>) Core::template add<U>(to, leaf.index, z);
-          else Core::template add<U>(to, leaf.index, z.real());
-        };
-        add(core.adjoint, total.cotangent);
-        if (sweep == Sweep::product) add(core.adjoint_tangent, total.tangent);
-      }
-    });
+    };
+    run_row<A, R>(map_leaves(*static_cast<const Tree*>(context.tree), view_of),
+                  static_cast<const IO*>(context.io)->from(offset[0]), memory.data() + 2 * arrays, length, Body{});
   }
 
   Tree tree_;
-  Shape shape_;
-  Order order_ = Order::row_major;
-  bool linear_ = true;
+  LoopShape loop_;
 };
 
 /// The node of a fused statement with an array result.

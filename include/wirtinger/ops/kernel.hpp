@@ -12,31 +12,6 @@ namespace wirtinger::detail {
 /// Elements in a block. Reductions combine whole blocks in a fixed tree, whatever cuts the work.
 inline constexpr Index block_size = 4096;
 
-/// Sum of block sums as a balanced binary tree over the order of the blocks.
-template <class V>
-class TreeSum {
- public:
-  void add(V sum) {
-    std::size_t level = 0;
-    for (std::size_t count = ++blocks_; (count & 1) == 0; count >>= 1) sum = level_[level++] + sum;
-    level_[level] = sum;
-  }
-  V total() const {
-    V sum{};
-    bool first = true;
-    for (std::size_t level = 0; level < level_.size(); ++level)
-      if ((blocks_ >> level) & 1) {
-        sum = first ? level_[level] : level_[level] + sum;
-        first = false;
-      }
-    return sum;
-  }
-
- private:
-  std::size_t blocks_ = 0;
-  std::array<V, 48> level_;
-};
-
 /// Memory for one packet of any type.
 struct alignas(64) PacketMemory {
   std::byte bytes[256];
@@ -163,12 +138,6 @@ struct ArrayView {
   }
 };
 
-/// Cotangent of a scalar operand, summed over all elements, and the tangent of that.
-template <RealScalar R>
-struct ScalarTotal {
-  TreeSum<std::complex<R>> cotangent, tangent;
-};
-
 /// A scalar operand: the same in every lane.
 template <Scalar T, class A, bool dual>
 struct SplatView {
@@ -176,7 +145,7 @@ struct SplatView {
   using Z = number::number_t<T, A>;
 
   Z value, tangent;
-  ScalarTotal<real_t<T>>* total;
+  KernelScalar<real_t<T>>* scalar;
   Z sum{}, sum_tangent{};
   decltype(all_lanes<T, A>()) valid = all_lanes<T, A>();
 
@@ -197,8 +166,8 @@ struct SplatView {
     valid = number::first_lanes<number::Packet<real_t<T>, A>>(tail.count());
   }
   WIRTINGER_INLINE void end_of_block() {
-    total->cotangent.add(number::sum_lanes_to_scalar(sum));
-    if constexpr (dual) total->tangent.add(number::sum_lanes_to_scalar(sum_tangent));
+    scalar->cotangent_sum.add(number::sum_lanes_to_scalar(sum));
+    if constexpr (dual) scalar->cotangent_tangent_sum.add(number::sum_lanes_to_scalar(sum_tangent));
     sum = sum_tangent = Z{};
     valid = all_lanes<T, A>();
   }

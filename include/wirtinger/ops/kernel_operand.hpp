@@ -3,15 +3,9 @@
 /// expression, so that it is compiled once for each precision.
 #pragma once
 
-#include <span>
-
-#include "../tape/core.hpp"
+#include "array_operand.hpp"
 
 namespace wirtinger::detail {
-
-inline Strides strides_in(Order order, const Shape& shape) {
-  return order == Order::row_major ? row_major_strides(shape) : column_major_strides(shape);
-}
 
 /// One array operand during one pass. Pointers and strides count real components.
 template <RealScalar R>
@@ -29,21 +23,16 @@ struct KernelOperand {
   Buffer held_tangents, own_cotangents, own_cotangent_tangents;
 };
 
-/// Copies an array of `width` components an element into another memory order.
-template <RealScalar R>
-Buffer reordered(const Buffer& from, const Shape& shape, int width, Order from_order, Order to_order) {
-  const auto convert = [&]<class T>(std::type_identity<T>) {
-    return Array<T>(shape, from_order, from).in_order(to_order).buffer();
-  };
-  return width == 1 ? convert(std::type_identity<R>{}) : convert(std::type_identity<std::complex<R>>{});
-}
-
 /// Tangents of the operands, in the memory order of the pass.
 template <RealScalar R>
 void attach_tangents(std::span<KernelOperand<R>> operands, Order order) {
   for (KernelOperand<R>& o : operands) {
     if (o.node == nullptr || !o.node->tangent) continue;
-    o.held_tangents = reordered<R>(o.node->tangent, o.node->shape, o.width, o.node->order, order);
+    const Node<R>& node = *o.node;
+    o.held_tangents = same_layout(node.shape, node.order, order)
+                          ? node.tangent
+                          : reordered(static_cast<const R*>(node.tangent.data()), node.shape, o.width,
+                                      node.order, order);
     o.tangents = static_cast<const R*>(o.held_tangents.data());
   }
 }
@@ -64,7 +53,7 @@ void attach_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape,
   for (KernelOperand<R>& o : operands) {
     if (o.node == nullptr) continue;
     Node<R>& node = *o.node;
-    o.direct = node.order == order && node.shape == shape;
+    o.direct = node.shape == shape && same_layout(shape, node.order, order);
     if (o.direct) {
       const std::size_t count = node.components();
       o.add_to_cotangents = !attach(node.cotangent, own ? &own->cotangent : nullptr, o.width, count);
@@ -107,20 +96,103 @@ void deliver_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape
   }
 }
 
-/// Calls row(context, offsets, length) for every row of the result. offsets[0]: in the result,
-/// offsets[k + 1]: in operand k, all in elements.
-using RowFunction = void (*)(void* context, const Index* offsets, Index length);
+/// Sum of block sums as a balanced binary tree over the order of the blocks.
+template <class V>
+class TreeSum {
+ public:
+  void add(V sum) {
+    std::size_t level = 0;
+    for (std::size_t count = ++blocks_; (count & 1) == 0; count >>= 1) sum = level_[level++] + sum;
+    level_[level] = sum;
+  }
+  V total() const {
+    V sum{};
+    bool first = true;
+    for (std::size_t level = 0; level < level_.size(); ++level)
+      if ((blocks_ >> level) & 1) {
+        sum = first ? level_[level] : level_[level] + sum;
+        first = false;
+      }
+    return sum;
+  }
 
-template <RealScalar R, std::size_t K>
-void walk_rows(std::span<KernelOperand<R>> operands, const Shape& shape, Order order, void* context,
-               RowFunction row) {
-  std::array<Strides, K> strides;
-  strides[0] = strides_in(order, shape);
-  for (std::size_t k = 0; k + 1 < K; ++k)
-    strides[k + 1] = broadcast_strides(*operands[k].shape, strides_in(order, *operands[k].shape), shape);
-  const Rows<K> rows(shape, strides);
-  for (std::size_t k = 0; k + 1 < K; ++k) operands[k].repeated_in_row = rows.step[k + 1] == 0;
-  rows.for_each([&](const std::array<Index, K>& offsets) { row(context, offsets.data(), rows.length); });
+ private:
+  std::size_t blocks_ = 0;
+  std::array<V, 48> level_;
+};
+
+/// One scalar operand during one pass: its place on the tape, and what is summed for it.
+template <RealScalar R>
+struct KernelScalar {
+  std::uint32_t index = 0;
+  bool active = false, complex = false;
+  std::complex<R> tangent{};
+  TreeSum<std::complex<R>> cotangent_sum, cotangent_tangent_sum;
+};
+
+enum class Pass { values, tangents, pull, pull_product };
+
+/// Everything a row needs.
+template <RealScalar R>
+struct KernelContext {
+  const void* tree;
+  const void* io;
+  KernelOperand<R>* operands;
+  KernelScalar<R>* scalars;
+};
+
+/// Runs one row. offsets[0]: where it starts in the result, offsets[k + 1]: in operand k.
+template <RealScalar R>
+using RowFunction = void (*)(const KernelContext<R>& context, const Index* offsets, Index length);
+
+/// One pass of a statement: attaches tangents and cotangents, calls `row` for every row of the
+/// result, delivers what was pulled back. `own`: the node whose cotangent memory may be reused.
+template <std::size_t arrays, RealScalar R>
+void run_pass(Pass pass, TapeCore<R>* core, const LoopShape& loop, ArrayOperands<R> array_operands,
+              std::span<KernelScalar<R>> scalars, const void* tree, const void* io, Node<R>* own,
+              RowFunction<R> row) {
+  const bool dual = pass == Pass::tangents || pass == Pass::pull_product;
+  const Sweep sweep = dual ? Sweep::product : Sweep::gradient;
+  std::array<KernelOperand<R>, arrays + 1> storage;
+  const std::span<KernelOperand<R>> operands(storage.data(), arrays);
+  for (std::size_t k = 0; k < arrays; ++k) {
+    const ArrayOperand<R>& from = *array_operands[k];
+    operands[k].node = from.node;
+    operands[k].shape = &from.shape;
+    operands[k].width = from.width;
+    operands[k].values = from.values;
+  }
+  if (dual) {
+    attach_tangents(operands, loop.order);
+    for (KernelScalar<R>& s : scalars)
+      if (s.active) s.tangent = {core->tangent[s.index], s.complex ? core->tangent[s.index + 1] : R(0)};
+  }
+  const bool pulls = pass == Pass::pull || pass == Pass::pull_product;
+  if (pulls) attach_cotangents(operands, loop.shape, loop.order, sweep, own);
+  const KernelContext<R> context{tree, io, storage.data(), scalars.data()};
+  if (loop.linear) {
+    const std::array<Index, arrays + 1> origin{};
+    row(context, origin.data(), loop.shape.size());
+  } else {
+    std::array<Strides, arrays + 1> strides;
+    strides[0] = strides_in(loop.order, loop.shape);
+    for (std::size_t k = 0; k < arrays; ++k)
+      strides[k + 1] = broadcast_strides(*operands[k].shape, strides_in(loop.order, *operands[k].shape), loop.shape);
+    const Rows<arrays + 1> rows(loop.shape, strides);
+    for (std::size_t k = 0; k < arrays; ++k) operands[k].repeated_in_row = rows.step[k + 1] == 0;
+    rows.for_each([&](const auto& offsets) { row(context, offsets.data(), rows.length); });
+  }
+  if (!pulls) return;
+  deliver_cotangents(operands, loop.shape, loop.order, sweep);
+  for (KernelScalar<R>& s : scalars) {
+    if (!s.active) continue;
+    const auto add = [&](std::vector<R>& to, const std::complex<R>& sum) {
+      to[s.index] += sum.real();
+      if (s.complex) to[s.index + 1] += sum.imag();
+    };
+    add(core->adjoint, s.cotangent_sum.total());
+    if (sweep == Sweep::product) add(core->adjoint_tangent, s.cotangent_tangent_sum.total());
+  }
 }
 
 }  // namespace wirtinger::detail

@@ -3,7 +3,7 @@
 /// in, numbers out; variables and expressions give expressions.
 #pragma once
 
-#include "expression.hpp"
+#include "fused.hpp"
 
 namespace wirtinger::detail {
 
@@ -71,15 +71,27 @@ auto as_number(const X& x) {
   else return number::spread<number::Single>(x);
 }
 
+/// The value of an expression of passive operands.
+template <class E>
+auto passive_values(E&& e) {
+  using Tree = decltype(bind_operand(std::move(e)));
+  const Shape shape = e.shape();
+  return FusedStatement<Tree, TreeArch<Tree>>(bind_operand(std::move(e)), shape).values(nullptr);
+}
+template <class X>
+auto passive_sum(const X& x) {
+  using Tree = decltype(bind_operand(Var(x)));
+  return FusedStatement<Tree, TreeArch<Tree>>(bind_operand(Var(x)), x.shape()).sum();
+}
+
 /// A rule on whatever it was given.
 template <class Rule, class... X>
 WIRTINGER_INLINE auto apply_rule(X&&... x) {
   if constexpr ((Operand<X> || ...)) {
     return make_expression<Rule>(std::forward<X>(x)...);
   } else if constexpr ((ArrayLike<X> || ...)) {
-    // Plain arrays are evaluated at once, by the same kernels.
-    auto result = evaluate(make_expression<Rule>(std::forward<X>(x)...));
-    return KindOf<X...>::of(result.value());
+    // Plain arrays are evaluated at once, by the same kernels, without a node.
+    return KindOf<X...>::of(passive_values(make_expression<Rule>(std::forward<X>(x)...)));
   } else {
     return number::to_scalar(Rule::value(as_number(x)...));
   }

@@ -54,7 +54,7 @@ void require_same_shape(std::string_view operation, const X& x, const Y& y) {
 template <detail::ArrayLike X>
 auto sum(X&& x) {
   if constexpr (detail::Operand<X>) return detail::record_sum(detail::operand_of(std::forward<X>(x)));
-  else return detail::record_sum(Var(detail::as_array(x))).value();
+  else return detail::passive_sum(detail::as_array(x));
 }
 
 /// sum(x) / size. Throws ShapeError for an empty array.

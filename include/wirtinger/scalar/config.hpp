@@ -12,10 +12,12 @@
 // gradient, and a non-inlined function compiled for one -march could be linked into another.
 #if defined(__GNUC__)
 #define WIRTINGER_INLINE [[gnu::always_inline]] inline
+#define WIRTINGER_NOINLINE [[gnu::noinline]]
 #define WIRTINGER_COLD [[gnu::cold, gnu::noinline]]
 #define WIRTINGER_INLINE_LAMBDA __attribute__((always_inline))
 #else
 #define WIRTINGER_INLINE inline
+#define WIRTINGER_NOINLINE
 #define WIRTINGER_COLD
 #define WIRTINGER_INLINE_LAMBDA
 #endif

@@ -1,0 +1,84 @@
+/// \file
+/// Plain arguments as variables of a tape, and derivatives back in the arguments' kind.
+#pragma once
+
+#include <tuple>
+
+#include "../ops/transforms.hpp"
+#include "../tape/tape.hpp"
+
+namespace wirtinger::detail {
+
+/// What functions are differentiated at: numbers, arrays, Eigen objects.
+template <class X>
+concept PlainArgument = Number<X> || is_array<std::remove_cvref_t<X>> || EigenObject<X>;
+
+template <class X>
+struct ArgumentReal {
+  using type = typename RealOfOperand<X>::type;
+};
+template <Number X>
+struct ArgumentReal<X> {
+  using type = std::conditional_t<std::is_integral_v<X>, double, real_t<X>>;
+};
+template <class X>
+using argument_real_t = typename ArgumentReal<std::remove_cvref_t<X>>::type;
+
+template <class X, class... More>
+struct ArgumentsReal {
+  static_assert((std::same_as<argument_real_t<X>, argument_real_t<More>> && ...),
+                "the arguments have different precisions: convert them to one first");
+  using type = argument_real_t<X>;
+};
+template <class... X>
+using arguments_real_t = typename ArgumentsReal<X...>::type;
+
+/// A variable's plain value back as the kind of the argument it came from.
+template <class X, class Value>
+auto in_kind_of(Value value) {
+  if constexpr (is_array<Value>) return KindOf<X>::of(std::move(value));
+  else return value;
+}
+
+/// A result in the kind of the arguments: Eigen if the arrays among them are Eigen objects.
+template <class... X, class Value>
+auto in_kind_of_arguments(const Value& value) {
+  if constexpr (is_array<Value>) return KindOf<X...>::of(value);
+  else return value;
+}
+
+template <RealScalar R, class X>
+auto make_variable(Tape<R>& tape, const X& x) {
+  if constexpr (std::is_integral_v<X>) return tape.variable(static_cast<double>(x));
+  else return tape.variable(x);
+}
+
+/// The gradient type of an argument.
+template <class X>
+using gradient_t = decltype(in_kind_of<X>(std::declval<Tape<argument_real_t<X>>&>().gradient(
+    make_variable(std::declval<Tape<argument_real_t<X>>&>(), std::declval<const X&>()))));
+
+/// What a user's function returned, as a variable: a variable, an expression or a plain value.
+template <class Result>
+auto as_result(Result&& result) {
+  if constexpr (Operand<Result>) return eval(std::forward<Result>(result));
+  else return Var(std::forward<Result>(result));
+}
+
+/// One gradient, or a tuple of them.
+template <class... G>
+auto one_or_tuple(G... gradients) {
+  if constexpr (sizeof...(G) == 1) return (gradients, ...);
+  else return std::tuple<G...>(std::move(gradients)...);
+}
+
+template <class... X>
+constexpr bool has_variable = (Operand<X> || ...);
+
+[[noreturn]] WIRTINGER_COLD inline void nested_derivative(std::string_view operation) {
+  throw TapeError(message(operation,
+                          ": called on a variable, inside a function that is being differentiated; "
+                          "for second derivatives call hvp with the inner function"));
+}
+
+}  // namespace wirtinger::detail

@@ -1,0 +1,30 @@
+/// \file
+/// Both Wirtinger derivatives of a scalar function.
+#pragma once
+
+#include "vjp.hpp"
+
+namespace wirtinger {
+
+template <class C>
+struct WirtingerDerivatives {
+  C dz, dzbar;
+};
+
+/// dw/dz and dw/dconj(z) of w = f(z), z complex, w real or complex (convention.md, eq. 3).
+///   From the pullbacks of 1 and i:  conj(dz) = (g_1 - i g_i)/2,  dzbar = (g_1 + i g_i)/2.
+template <class F, ComplexScalar C>
+auto wirtinger_derivatives(F&& f, const C& z) {
+  const auto [value, pullback] = vjp(std::forward<F>(f), z);
+  using W = std::remove_cvref_t<decltype(value)>;
+  static_assert(Scalar<W>,
+                "wirtinger_derivatives is for scalar results; call wirtinger_jacobian for arrays");
+  using R = real_t<C>;
+  const C one = pullback(W(1));
+  C i{};
+  if constexpr (ComplexScalar<W>) i = pullback(W(0, 1));
+  const C turned(-i.imag(), i.real());  // i g_i
+  return WirtingerDerivatives<C>{std::conj((one - turned) / R(2)), (one + turned) / R(2)};
+}
+
+}  // namespace wirtinger

@@ -1,0 +1,6 @@
+/// \file
+/// Facade: arrays and their exchange with Eigen.
+#pragma once
+
+#include "array/eigen.hpp"
+#include "array/resize.hpp"

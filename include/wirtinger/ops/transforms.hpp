@@ -1,0 +1,53 @@
+/// \file
+/// Fourier transforms of variables, expressions and Eigen objects: the operators of fft/ as nodes.
+#pragma once
+
+#include "../fft/transforms.hpp"
+#include "linear.hpp"
+
+namespace wirtinger {
+
+namespace detail {
+
+/// Applies the operator that `make(shape, order)` gives for this input.
+template <class Make, class X>
+auto apply_made_operator(Make make, X&& x) {
+  if constexpr (Operand<X>) {
+    auto input = eval(std::forward<X>(x));
+    auto op = make(input.shape(), input.value().order());
+    return linear(std::move(op), std::move(input));
+  } else {
+    const auto input = as_array(x);
+    return KindOf<X>::of(make(input.shape(), input.order()).apply(input));
+  }
+}
+
+/// Variables, expressions and Eigen objects: plain arrays have their own overloads.
+template <class X>
+concept Liftable = ArrayLike<X> && !is_array<std::remove_cvref_t<X>>;
+template <Liftable X>
+struct LiftedReal {
+  using type = typename RealOfOperand<std::remove_cvref_t<X>>::type;
+};
+
+}  // namespace detail
+
+// Formulas, shapes, normalisation and errors: fft/transforms.hpp. Real input is accepted; the
+// gradient of a real variable is the real part of the adjoint (convention.md, section 4).
+#define WIRTINGER_TRANSFORM(name, Options)                                                     \
+  template <detail::Liftable X>                                                                \
+  auto name(X&& x, const Options& options = {}) {                                              \
+    using R = typename detail::LiftedReal<X>::type;                                            \
+    return detail::apply_made_operator(                                                        \
+        [&](const Shape& shape, Order order) { return name##_operator<R>(shape, order, options); }, \
+        std::forward<X>(x));                                                                   \
+  }
+WIRTINGER_TRANSFORM(fft, FftOptions)
+WIRTINGER_TRANSFORM(ifft, FftOptions)
+WIRTINGER_TRANSFORM(fft2, FftnOptions)
+WIRTINGER_TRANSFORM(ifft2, FftnOptions)
+WIRTINGER_TRANSFORM(fftn, FftnOptions)
+WIRTINGER_TRANSFORM(ifftn, FftnOptions)
+#undef WIRTINGER_TRANSFORM
+
+}  // namespace wirtinger
