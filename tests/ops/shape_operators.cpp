@@ -21,7 +21,8 @@ void for_each_case(F f) {
 
 TEST_CASE("reshape keeps the row-major sequence of elements") {
   for (const Shape& from : {Shape{24}, Shape{4, 6}, Shape{2, 3, 4}, Shape{2, 1, 3, 4}})
-    for (const Shape& to : {Shape{24}, Shape{6, 4}, Shape{1, 24}, Shape{4, 3, 2}, Shape{2, 2, 2, 3}}) {
+    for (const Shape& to :
+         {Shape{24}, Shape{6, 4}, Shape{1, 24}, Shape{4, 3, 2}, Shape{2, 2, 2, 3}}) {
       INFO(to_text(from) << " to " << to_text(to));
       for (const Array<C>& x : layouts(noise<C>(from)))
         CHECK(is_given_by(wg::reshape(x, to), to, [&](const Position& p) {
@@ -56,8 +57,8 @@ TEST_CASE("slice takes every step-th element of start .. stop - 1") {
     const Index n = shape[a];
     for (Index start = 0; start <= n; ++start)
       for (Index stop = start; stop <= n; ++stop)
-        for (Index step : {Index(1), Index(2), Index(3), Index(-1), Index(-2), std::numeric_limits<Index>::max(),
-                           std::numeric_limits<Index>::min()}) {
+        for (Index step : {Index(1), Index(2), Index(3), Index(-1), Index(-2),
+                           std::numeric_limits<Index>::max(), std::numeric_limits<Index>::min()}) {
           INFO("start " << start << " stop " << stop << " step " << step);
           Position taken;
           if (step > 0)
@@ -67,9 +68,10 @@ TEST_CASE("slice takes every step-th element of start .. stop - 1") {
             for (Index i = stop - 1; i >= start; i = step > -n ? i + step : -1)
               taken.push_back(i);
           const auto count = static_cast<Index>(taken.size());
-          CHECK(is_given_by(wg::slice(x, axis, start, stop, step), shape.with(a, count), [&](const Position& p) {
-            return at(x, with(p, a, taken[static_cast<std::size_t>(along(p, a))]));
-          }));
+          CHECK(is_given_by(
+              wg::slice(x, axis, start, stop, step), shape.with(a, count), [&](const Position& p) {
+                return at(x, with(p, a, taken[static_cast<std::size_t>(along(p, a))]));
+              }));
         }
   });
 }
@@ -104,10 +106,11 @@ TEST_CASE("pad puts zeros before and after") {
     const Index n = shape[a];
     for (Index before : {0, 1, 3})
       for (Index after : {0, 2})
-        CHECK(is_given_by(wg::pad(x, axis, before, after), shape.with(a, before + n + after), [&](const Position& p) {
-          const Index i = along(p, a) - before;
-          return 0 <= i && i < n ? at(x, with(p, a, i)) : C(0);
-        }));
+        CHECK(is_given_by(wg::pad(x, axis, before, after), shape.with(a, before + n + after),
+                          [&](const Position& p) {
+                            const Index i = along(p, a) - before;
+                            return 0 <= i && i < n ? at(x, with(p, a, i)) : C(0);
+                          }));
   });
   for (const Shape& shape : shapes())
     for (int axis : axes_of(shape)) {
@@ -123,9 +126,8 @@ TEST_CASE("resize_axis crops or pads at the end") {
     const int a = from_front(axis, shape);
     const Index n = shape[a];
     for (Index m : {Index(0), Index(1), n - 1, n, n + 3})
-      CHECK(is_given_by(wg::resize_axis(x, axis, m), shape.with(a, m), [&](const Position& p) {
-        return along(p, a) < n ? at(x, p) : C(0);
-      }));
+      CHECK(is_given_by(wg::resize_axis(x, axis, m), shape.with(a, m),
+                        [&](const Position& p) { return along(p, a) < n ? at(x, p) : C(0); }));
   });
   for (const Shape& shape : shapes())
     for (int axis : axes_of(shape))
@@ -190,8 +192,9 @@ TEST_CASE("roll is a circular shift and unitary") {
 TEST_CASE("flip reverses an axis") {
   for_each_case([](const Shape& shape, int axis, const Array<C>& x) {
     const int a = from_front(axis, shape);
-    CHECK(is_given_by(wg::flip(x, axis), shape,
-                      [&](const Position& p) { return at(x, with(p, a, shape[a] - 1 - along(p, a))); }));
+    CHECK(is_given_by(wg::flip(x, axis), shape, [&](const Position& p) {
+      return at(x, with(p, a, shape[a] - 1 - along(p, a)));
+    }));
   });
   for (const Shape& shape : shapes())
     for (int axis : axes_of(shape))
@@ -200,18 +203,27 @@ TEST_CASE("flip reverses an axis") {
 }
 
 TEST_CASE("broadcast_to repeats extents of 1 and missing axes") {
-  const std::vector<std::pair<Shape, Shape>> pairs{
-      {{}, {3}}, {{}, {}}, {{1}, {7}}, {{3}, {2, 3}}, {{4, 1}, {4, 5}}, {{1, 1}, {2, 3}},
-      {{2, 1, 3}, {2, 4, 3}}, {{2, 1, 3}, {5, 2, 4, 3}}, {{4, 3}, {4, 3}}, {{1}, {0}}, {{3, 1}, {3, 0}}};
+  const std::vector<std::pair<Shape, Shape>> pairs{{{}, {3}},
+                                                   {{}, {}},
+                                                   {{1}, {7}},
+                                                   {{3}, {2, 3}},
+                                                   {{4, 1}, {4, 5}},
+                                                   {{1, 1}, {2, 3}},
+                                                   {{2, 1, 3}, {2, 4, 3}},
+                                                   {{2, 1, 3}, {5, 2, 4, 3}},
+                                                   {{4, 3}, {4, 3}},
+                                                   {{1}, {0}},
+                                                   {{3, 1}, {3, 0}}};
   for (const auto& [from, to] : pairs) {
     INFO(to_text(from) << " to " << to_text(to));
     for (const Array<C>& x : layouts(noise<C>(from)))
-      CHECK(is_given_by(wg::broadcast_to(x, to), to, [&, rank = from.rank(), &from = from](const Position& p) {
-        Position q(p.end() - rank, p.end());
-        for (std::size_t k = 0; k < q.size(); ++k)
-          if (from[static_cast<int>(k)] == 1) q[k] = 0;
-        return at(x, q);
-      }));
+      CHECK(is_given_by(wg::broadcast_to(x, to), to,
+                        [&, rank = from.rank(), &from = from](const Position& p) {
+                          Position q(p.end() - rank, p.end());
+                          for (std::size_t k = 0; k < q.size(); ++k)
+                            if (from[static_cast<int>(k)] == 1) q[k] = 0;
+                          return at(x, q);
+                        }));
     CHECK_ADJOINT(wg::BroadcastTo{to}, from);
   }
 }
@@ -253,13 +265,14 @@ TEST_CASE("sum and mean over every set of axes") {
           CHECK(close_to(total, 1));
           CHECK(close_to(average, count));
         }
-        const auto reduced = wg::detail::reduced_shape("sum", shape, {.axes = axes, .keep_dims = keep});
+        const auto reduced =
+            wg::detail::reduced_shape("sum", shape, {.axes = axes, .keep_dims = keep});
         CHECK_ADJOINT(wg::SumAxes{reduced}, shape);
         CHECK_ADJOINT(wg::MeanAxes{reduced}, shape);
       }
 }
 
-TEST_CASE("sum over axes: what is not given, none and empty axes") {
+TEST_CASE("sum over axes: what is not given - none and empty axes") {
   const Array<double> x = noise<double>({3, 4});
   const Array<double> all = wg::sum(x, {});
   CHECK(all.rank() == 0);
@@ -288,11 +301,13 @@ TEST_CASE("concat puts arrays side by side") {
         const Array<C> x = layouts(noise<C>(shape, 1))[layout];
         const Array<C> y = layouts(noise<C>(shape.with(a, 3), 2))[(layout + 1) % 3];
         const Array<C> none = wg::zeros<C>(shape.with(a, 0));
-        CHECK(is_given_by(wg::concat(std::vector{x, none, y, x}, axis), shape.with(a, 2 * n + 3), [&](const Position& p) {
-          const Index i = along(p, a);
-          if (i < n) return at(x, p);
-          return i < n + 3 ? at(y, with(p, a, i - n)) : at(x, with(p, a, i - n - 3));
-        }));
+        CHECK(is_given_by(wg::concat(std::vector{x, none, y, x}, axis), shape.with(a, 2 * n + 3),
+                          [&](const Position& p) {
+                            const Index i = along(p, a);
+                            if (i < n) return at(x, p);
+                            return i < n + 3 ? at(y, with(p, a, i - n))
+                                             : at(x, with(p, a, i - n - 3));
+                          }));
       }
     }
 }
@@ -305,7 +320,8 @@ TEST_CASE("stack puts arrays along a new axis") {
       Position extents(shape.begin(), shape.end());
       extents.insert(extents.begin() + a, 2);
       for (std::size_t layout = 0; layout < 3; ++layout) {
-        const Array<C> x = layouts(noise<C>(shape, 1))[layout], y = layouts(noise<C>(shape, 2))[(layout + 1) % 3];
+        const Array<C> x = layouts(noise<C>(shape, 1))[layout],
+                       y = layouts(noise<C>(shape, 2))[(layout + 1) % 3];
         CHECK(is_given_by(wg::stack(std::vector{x, y}, axis), extents, [&](Position p) {
           const bool first = along(p, a) == 0;
           p.erase(p.begin() + a);

@@ -45,7 +45,9 @@ inline std::vector<int> axes_of(const Shape& shape) {
     axes.push_back(axis);
   return axes;
 }
-inline int from_front(int axis, const Shape& shape) { return axis < 0 ? axis + shape.rank() : axis; }
+inline int from_front(int axis, const Shape& shape) {
+  return axis < 0 ? axis + shape.rank() : axis;
+}
 
 /// The same values in row-major, column-major and spread memory.
 template <class T>
@@ -120,15 +122,15 @@ inline Index along(const Position& p, int axis) { return p[static_cast<std::size
 }  // namespace shape_testing
 
 /// The expression throws exactly this type with exactly this sentence.
-#define CHECK_SENTENCE(expression, Type, text)                      \
-  do {                                                              \
-    std::string sentence = "nothing was thrown";                    \
-    try {                                                           \
-      static_cast<void>(expression);                                \
-    } catch (const wirtinger::Type& error) {                        \
-      sentence = error.what();                                      \
-    } catch (const std::exception& error) {                         \
-      sentence = std::string("another exception: ") + error.what(); \
-    }                                                               \
-    CHECK(sentence == (text));                                      \
+#define CHECK_SENTENCE(expression, Type, text)                            \
+  do {                                                                    \
+    std::string found_sentence = "nothing was thrown";                    \
+    try {                                                                 \
+      static_cast<void>(expression);                                      \
+    } catch (const wirtinger::Type& error) {                              \
+      found_sentence = error.what();                                      \
+    } catch (const std::exception& error) {                               \
+      found_sentence = std::string("another exception: ") + error.what(); \
+    }                                                                     \
+    CHECK(found_sentence == (text));                                      \
   } while (false)

@@ -1,6 +1,7 @@
 #pragma once
 // The dot test: is apply_adjoint (or add_adjoint) of an operator the adjoint of its apply?
-//   |<Ax, y> - <x, A^H y>| <= 100 eps max(||Ax|| ||y||, ||x|| ||A^H y||),  <a, b> = Re sum conj(a) b
+//   |<Ax, y> - <x, A^H y>| <= 100 eps max(||Ax|| ||y||, ||x|| ||A^H y||),  <a, b> = Re sum conj(a)
+//   b
 // Never divided by the inner product itself: it may vanish.
 
 #include <wirtinger/array/array.hpp>
@@ -80,7 +81,8 @@ std::string fault_of_adding(const Op& op, const Array<T>& x, const Array<U>& y) 
   for (std::size_t i = 0; i < rest.size(); ++i)
     rest[i] -= from[i] + more[i];
   const long double allowed =
-      100 * static_cast<long double>(std::numeric_limits<wg::real_t<T>>::epsilon()) * (norm2(from) + norm2(more));
+      100 * static_cast<long double>(std::numeric_limits<wg::real_t<T>>::epsilon()) *
+      (norm2(from) + norm2(more));
   return norm2(rest) <= allowed ? "" : "add_adjoint does not add";
 }
 
@@ -98,14 +100,16 @@ std::string fault(const Op& op, const Array<T>& x, unsigned seed = 7) {
   }
   const std::vector<Wide> wx = wide(x), wy = wide(y), wax = wide(ax), way = wide(ay);
   const long double left = inner(wax, wy), right = inner(wx, way);
-  const long double allowed = 100 *
-                              static_cast<long double>(std::numeric_limits<wg::real_t<T>>::epsilon()) *
-                              std::max(norm2(wax) * norm2(wy), norm2(wx) * norm2(way));
+  const long double allowed =
+      100 * static_cast<long double>(std::numeric_limits<wg::real_t<T>>::epsilon()) *
+      std::max(norm2(wax) * norm2(wy), norm2(wx) * norm2(way));
   if (!(std::abs(left - right) <= allowed)) {
-    text << "<Ax, y> = " << left << ", <x, A^H y> = " << right << ", difference allowed " << allowed;
+    text << "<Ax, y> = " << left << ", <x, A^H y> = " << right << ", difference allowed "
+         << allowed;
     return text.str();
   }
-  if constexpr (requires(Array<T> sum) { op.add_adjoint(y, sum); }) return fault_of_adding(op, x, y);
+  if constexpr (requires(Array<T> sum) { op.add_adjoint(y, sum); })
+    return fault_of_adding(op, x, y);
   return "";
 }
 
@@ -127,7 +131,8 @@ template <class Op>
 std::string faults(const Op& op, const Shape& shape) {
   std::string text;
   const auto add = [&]<class T>(std::type_identity<T>, std::string_view type) {
-    if constexpr (requires(const Array<T>& x) { op.apply(x); }) text += faults_for<T>(op, shape, type);
+    if constexpr (requires(const Array<T>& x) { op.apply(x); })
+      text += faults_for<T>(op, shape, type);
   };
   add(std::type_identity<float>{}, "float");
   add(std::type_identity<double>{}, "double");

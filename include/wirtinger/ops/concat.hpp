@@ -39,8 +39,11 @@ class JoinNode final : public Node<real_t<T>> {
     for (std::size_t k = 0; k < inputs_.size(); ++k) {
       const Region& part = plan_.parts[k];
       const Array<T> x = array_of(k);
-      if (x.buffer()) copy_into_part(relabelled(x, part.shape), y, part);
-      else copy_strided(part.shape, &zero, {}, y.data() + part.offset(y.strides()), part.strides(y.strides()));
+      if (x.buffer())
+        copy_into_part(relabelled(x, part.shape), y, part);
+      else
+        copy_strided(part.shape, &zero, {}, y.data() + part.offset(y.strides()),
+                     part.strides(y.strides()));
     }
     return y;
   }
@@ -85,7 +88,9 @@ class JoinNode final : public Node<real_t<T>> {
     return Order::column_major;
   }
 
-  static Array<T> array_in(const Node<R>& node, const Buffer& buffer) { return {node.shape, node.order, buffer}; }
+  static Array<T> array_in(const Node<R>& node, const Buffer& buffer) {
+    return {node.shape, node.order, buffer};
+  }
 
   void contribute(Slot<R> Node<R>::*slot) {
     const Array<T> y(this->shape, this->order, (this->*slot).buffer());
@@ -97,8 +102,10 @@ class JoinNode final : public Node<real_t<T>> {
       T* const to = reinterpret_cast<T*>((node.*slot).data());
       const Strides strides = node.order == Order::row_major ? row_major_strides(part.shape())
                                                              : column_major_strides(part.shape());
-      if (write) copy_strided(part.shape(), part.data(), part.strides(), to, strides);
-      else sum_strided(part.shape(), part.data(), part.strides(), to, strides);
+      if (write)
+        copy_strided(part.shape(), part.data(), part.strides(), to, strides);
+      else
+        sum_strided(part.shape(), part.data(), part.strides(), to, strides);
     }
   }
 
@@ -114,8 +121,9 @@ auto common_core(std::string_view operation, const std::vector<Var<V>>& argument
     auto* core = VarAccess::core(argument);
     if (core == nullptr) continue;
     if (found != nullptr && found != core)
-      throw TapeError(message(operation, ": variables of two different tapes found; use one tape for "
-                                         "a computation"));
+      throw TapeError(message(operation,
+                              ": variables of two different tapes found; use one tape for "
+                              "a computation"));
     found = core;
   }
   return found;
@@ -151,13 +159,17 @@ struct JoinElement<X> {
   using type = EigenElement<X>;
 };
 template <class X>
-concept Joinable = requires { typename JoinElement<X>::type; };
+concept Joinable = requires {
+  typename JoinElement<X>::type;
+};
 
 /// Rank of the joint result of Eigen objects; irrelevant for others.
 template <class X, int more>
 constexpr int joined_rank() {
-  if constexpr (EigenObject<X>) return eigen_rank<X> + more;
-  else return 0;
+  if constexpr (EigenObject<X>)
+    return eigen_rank<X> + more;
+  else
+    return 0;
 }
 
 /// Puts variables, arrays or Eigen objects together by a plan made from their shapes; the result
@@ -180,7 +192,8 @@ auto join(JoinPlan (*plan_of)(const std::vector<Shape>&, int axis), const std::v
 
 /// Parts one after the other along an axis that they all have.
 inline JoinPlan concat_plan(const std::vector<Shape>& shapes, int axis) {
-  if (shapes.empty()) throw ShapeError("concat: an empty vector found, expected at least one array");
+  if (shapes.empty())
+    throw ShapeError("concat: an empty vector found, expected at least one array");
   const Shape& first = shapes.front();
   const int a = checked_axis("concat", axis, first.rank());
   Index extent = 0;

@@ -18,7 +18,13 @@ namespace wirtinger {
   template <detail::Elementwise X, detail::Elementwise Y>                                         \
   WIRTINGER_INLINE auto name(X&& x, Y&& y) {                                                      \
     return detail::apply_rule<number::name##_rule>(std::forward<X>(x), std::forward<Y>(y));       \
+  }                                                                                               \
+  template <detail::Elementwise X>                                                                \
+  WIRTINGER_INLINE auto name(const X& x, const X& y) {                                            \
+    return detail::apply_rule<number::name##_rule>(x, y);                                         \
   }
+// The overload for two equal types is there for constant arguments, where argument lookup would
+// otherwise prefer std::max and std::min.
 #define OPERATOR1(name, symbol, ...)                                    \
   template <detail::Ours X>                                             \
   WIRTINGER_INLINE auto operator symbol(X&& x) {                        \

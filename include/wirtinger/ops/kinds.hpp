@@ -17,6 +17,25 @@ concept Ours = Operand<X> || is_array<std::remove_cvref_t<X>>;
 template <class X>
 concept ArrayLike = EigenObject<X> || is_array<std::remove_cvref_t<X>> || (Operand<X> && has_array<X>);
 
+template <class X>
+struct ElementOfArgument {
+  using type = X;  // a number
+};
+template <Operand X>
+struct ElementOfArgument<X> {
+  using type = element_t<X>;
+};
+template <class T>
+struct ElementOfArgument<Array<T>> {
+  using type = T;
+};
+template <EigenObject X>
+struct ElementOfArgument<X> {
+  using type = EigenElement<X>;
+};
+template <class X>
+using element_of_argument = typename ElementOfArgument<std::remove_cvref_t<X>>::type;
+
 /// The same Eigen type with another element type.
 template <class Plain, class T>
 struct RebindEigen;
@@ -87,6 +106,10 @@ auto passive_sum(const X& x) {
 /// A rule on whatever it was given.
 template <class Rule, class... X>
 WIRTINGER_INLINE auto apply_rule(X&&... x) {
+  if constexpr (Rule::kind == number::Kind::real)
+    static_assert(!(ComplexScalar<element_of_argument<X>> || ...),
+                  "this function is defined for real numbers only: take real, imag, abs or abs2 of "
+                  "complex arguments first");
   if constexpr ((Operand<X> || ...)) {
     return make_expression<Rule>(std::forward<X>(x)...);
   } else if constexpr ((ArrayLike<X> || ...)) {

@@ -38,10 +38,12 @@ struct PermuteAxes {
 
  private:
   std::vector<int> checked(int rank) const {
-    const std::vector<int> from_front = detail::checked_axes(name, std::span<const int>(axes), rank);
+    const std::vector<int> from_front =
+        detail::checked_axes(name, std::span<const int>(axes), rank);
     if (static_cast<int>(axes.size()) != rank)
-      throw AxisError(detail::message("permute_axes: ", axes.size(), " axes listed for an array of rank ",
-                                      rank, ", expected each axis once"));
+      throw AxisError(detail::message("permute_axes: ", axes.size(),
+                                      " axes listed for an array of rank ", rank,
+                                      ", expected each axis once"));
     return from_front;
   }
   template <Scalar T>

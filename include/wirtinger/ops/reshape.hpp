@@ -12,7 +12,8 @@ namespace detail {
 /// extent 1 only, or for row-major arrays.
 template <Element T>
 Array<T> relabelled(const Array<T>& x, const Shape& shape) {
-  const Strides strides = x.order() == Order::row_major ? row_major_strides(shape) : column_major_strides(shape);
+  const Strides strides =
+      x.order() == Order::row_major ? row_major_strides(shape) : column_major_strides(shape);
   return Array<T>(shape, strides, x.buffer(), const_cast<T*>(x.data()));
 }
 
@@ -38,8 +39,9 @@ struct Reshape {
   template <Scalar T>
   static Array<T> reshaped(const Array<T>& x, const Shape& shape) {
     if (x.size() != shape.size())
-      throw ShapeError(detail::message("reshape: shape ", detail::to_text(shape), " has ", shape.size(),
-                                       " elements, the array ", x.size(), "; slice or pad it first"));
+      throw ShapeError(detail::message("reshape: shape ", detail::to_text(shape), " has ",
+                                       shape.size(), " elements, the array ", x.size(),
+                                       "; slice or pad it first"));
     return detail::relabelled(x.in_order(Order::row_major), shape);
   }
 };

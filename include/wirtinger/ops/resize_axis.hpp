@@ -20,8 +20,9 @@ struct ResizeAxis {
   Array<T> apply(const Array<T>& x) const {
     const int a = detail::checked_axis(name, axis, x.rank());
     if (n < 0)
-      throw ShapeError(detail::message("resize_axis: n = ", n, " found for axis ", axis, " of shape ",
-                                       detail::to_text(x.shape()), ", expected 0 or more"));
+      throw ShapeError(detail::message("resize_axis: n = ", n, " found for axis ", axis,
+                                       " of shape ", detail::to_text(x.shape()),
+                                       ", expected 0 or more"));
     return resized(x.in_order(x.order()), x.shape().with(a, n));
   }
   template <Scalar T>

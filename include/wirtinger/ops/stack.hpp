@@ -17,7 +17,8 @@ inline JoinPlan stack_plan(const std::vector<Shape>& shapes, int axis) {
       throw ShapeError(message("stack: shapes ", to_text(first), " and ", to_text(shape),
                                " found, expected equal shapes"));
   if (first.rank() == max_rank)
-    throw ShapeError(message("stack: arrays of rank ", max_rank, " found, expected at most ", max_rank - 1,
+    throw ShapeError(message("stack: arrays of rank ", max_rank, " found, expected at most ",
+                             max_rank - 1,
                              ", because stack adds an axis; merge axes with reshape"));
   const int a = checked_axis("stack", axis, first.rank() + 1);
   std::vector<Index> extents(first.begin(), first.end());
@@ -49,13 +50,17 @@ class StackNode final : public Node<real_t<T>> {
 
   void evaluate(Core& core) override {
     T* const y = elements_.data();
-    for_each_active([&](std::size_t k, std::uint32_t index) { y[k] = Core::template get<T>(core.value, index); });
+    for_each_active([&](std::size_t k, std::uint32_t index) {
+      y[k] = Core::template get<T>(core.value, index);
+    });
     this->value = elements_.buffer();
   }
   void push_forward(Core& core) override {
     Array<T> y_dot = zeros<T>(this->shape);
     T* const elements = y_dot.data();
-    for_each_active([&](std::size_t k, std::uint32_t index) { elements[k] = Core::template get<T>(core.tangent, index); });
+    for_each_active([&](std::size_t k, std::uint32_t index) {
+      elements[k] = Core::template get<T>(core.tangent, index);
+    });
     this->tangent = y_dot.buffer();
   }
   void pull_back(Core& core, Sweep sweep) override {
@@ -72,7 +77,8 @@ class StackNode final : public Node<real_t<T>> {
   }
   void contribute(const Slot<R>& from, std::vector<R>& to) {
     const T* const y = reinterpret_cast<const T*>(from.data());
-    for_each_active([&](std::size_t k, std::uint32_t index) { Core::template add<T>(to, index, y[k]); });
+    for_each_active(
+        [&](std::size_t k, std::uint32_t index) { Core::template add<T>(to, index, y[k]); });
   }
 
   std::vector<std::uint32_t> indices_;
@@ -100,12 +106,14 @@ Var<Array<T>> stack(const std::vector<Var<T>>& arguments, int axis = 0) {
   detail::checked_axis("stack", axis, 1);
   auto* core = detail::common_core("stack", arguments);
   Array<T> result = Array<T>::uninitialized({static_cast<Index>(arguments.size())});
-  std::transform(arguments.begin(), arguments.end(), result.data(), [](const Var<T>& x) { return x.value(); });
+  std::transform(arguments.begin(), arguments.end(), result.data(),
+                 [](const Var<T>& x) { return x.value(); });
   if (core == nullptr) return result;
   using Node = detail::StackNode<T>;
   typename detail::TapeCore<real_t<T>>::template Draft<Node> node(*core, arguments);
   if (core->keeps_values()) node->keep(result);
-  return detail::VarAccess::make(*core, static_cast<detail::Node<real_t<T>>&>(node.commit()), std::move(result));
+  return detail::VarAccess::make(*core, static_cast<detail::Node<real_t<T>>&>(node.commit()),
+                                 std::move(result));
 }
 
 }  // namespace wirtinger

@@ -91,8 +91,8 @@ struct MeanAxes {
 ///   Throws AxisError for an axis out of range or listed twice.
 template <detail::ArrayLike X>
 auto sum(X&& x, const ReduceOptions& options) {
-  return detail::linear_of_any_rank(SumAxes{detail::reduced_shape("sum", detail::shape_of(x), options)},
-                                    std::forward<X>(x));
+  return detail::linear_of_any_rank(
+      SumAxes{detail::reduced_shape("sum", detail::shape_of(x), options)}, std::forward<X>(x));
 }
 
 /// Means over axes: an array, of rank 0 if all axes are averaged; see MeanAxes.

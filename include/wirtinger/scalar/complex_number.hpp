@@ -72,6 +72,14 @@ template <class N>
 WIRTINGER_INLINE N imag(Complex<N> z) {
   return z.im;
 }
+template <class R, class A>
+WIRTINGER_INLINE Complex<Packet<R, A>> to_complex(Packet<R, A> x) {
+  return {x, Packet<R, A>(0)};
+}
+template <class N>
+WIRTINGER_INLINE Complex<N> to_complex(Complex<N> z) {
+  return z;
+}
 /// i z
 template <class R, class A>
 WIRTINGER_INLINE Complex<Packet<R, A>> times_i(Packet<R, A> x) {

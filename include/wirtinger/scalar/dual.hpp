@@ -41,5 +41,10 @@ template <class Z>
 WIRTINGER_INLINE Dual<Z> step(const Dual<Z>& z) {
   return {step(z.value), Z(0)};
 }
+template <class A, class B>
+  requires(is_dual<A> || is_dual<B>)
+WIRTINGER_INLINE auto share_of_larger(const A& a, const B& b) {
+  return share_of_larger(primal(a), primal(b));
+}
 
 }  // namespace wirtinger::number

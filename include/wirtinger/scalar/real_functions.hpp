@@ -20,12 +20,6 @@ WIRTINGER_INLINE Packet<R, A> sqrt(Packet<R, A> x) {
   else return Packet<R, A>(xsimd::sqrt(x.b));
 }
 
-/// Larger of two; unspecified which for NaN (internal use: scaling and guards).
-template <class R, class A>
-WIRTINGER_INLINE Packet<R, A> larger(Packet<R, A> x, Packet<R, A> y) {
-  return select(x > y, x, y);
-}
-
 namespace detail {
 
 // Beyond these the packet functions of xsimd overflow early or lose digits.
@@ -93,6 +87,23 @@ WIRTINGER_INLINE Packet<R, A> arg(Packet<R, A> x) {
 template <class R, class A>
 WIRTINGER_INLINE Packet<R, A> pow(Packet<R, A> x, std::type_identity_t<Packet<R, A>> y) {
   return lane_by_lane<Packet<R, A>>([](R a, R b) { return std::pow(a, b); }, x, y);
+}
+
+/// The larger and the smaller of two; NaN if one of them is.
+template <class R, class A>
+WIRTINGER_INLINE Packet<R, A> max(Packet<R, A> x, Packet<R, A> y) {
+  return select(x == x, select(x < y, y, select(y == y, x, y)), x);
+}
+template <class R, class A>
+WIRTINGER_INLINE Packet<R, A> min(Packet<R, A> x, Packet<R, A> y) {
+  return -max(-x, -y);
+}
+
+/// The share of x in max(x, y): 1, 1/2 at a tie, 0 (convention.md, table 5).
+template <class R, class A>
+WIRTINGER_INLINE Packet<R, A> share_of_larger(Packet<R, A> x, Packet<R, A> y) {
+  using N = Packet<R, A>;
+  return select(x > y, N(1), select(x == y, N(0.5), N(0)));
 }
 
 /// 1 where x > 0, else 0: the derivative of relu, with relu'(0) = 0.
