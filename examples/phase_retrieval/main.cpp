@@ -96,8 +96,8 @@ bool run(const phase_retrieval::Options& options) {
               << " x " << ny << "\n";
   }
 
-  // A thousand transforms of one shape: worth timing a few plans first. At 256 x 256 the plan that
-  // FFTW chooses unmeasured takes five times as long.
+  // Thousands of transforms of one shape: worth timing a few plans first. At 256 x 256 the plan
+  // that FFTW chooses unmeasured takes five times as long.
   wg::set_effort(wg::Effort::measure);
 
   // The measurement. The plates are one array (L, ny, nx): the object is broadcast against them.

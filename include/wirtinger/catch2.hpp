@@ -15,8 +15,8 @@
 // Catch2 asks whether the function could be printed. A generic lambda without captures converts to
 // function pointers of every type, and asking would instantiate its body with stream types.
 template <class F>
-  requires(std::is_class_v<F> && std::is_empty_v<F> && !requires { &F::operator(); })
-class Catch::Detail::IsStreamInsertable<F> {
+requires(std::is_class_v<F>&& std::is_empty_v<F> &&
+         !requires { &F::operator(); }) class Catch::Detail::IsStreamInsertable<F> {
  public:
   static const bool value = false;
 };

@@ -163,7 +163,7 @@ TEST_CASE("errors: concat and stack") {
                  "stack: axis 1 found, expected -1 .. 0 for an array of rank 1");
 }
 
-TEST_CASE("errors: concat and stack of two tapes - of a cleared tape") {
+TEST_CASE("errors: concat and stack of variables of two tapes and of a cleared one") {
   Tape<double> tape, other;
   const auto x = tape.variable(noise<double>({2, 3}));
   const auto y = other.variable(noise<double>({2, 3}));

@@ -272,7 +272,7 @@ TEST_CASE("sum and mean over every set of axes") {
       }
 }
 
-TEST_CASE("sum over axes: what is not given - none and empty axes") {
+TEST_CASE("sum over axes: what is not given and none and empty axes") {
   const Array<double> x = noise<double>({3, 4});
   const Array<double> all = wg::sum(x, {});
   CHECK(all.rank() == 0);

@@ -36,21 +36,27 @@ using arguments_real_t = typename ArgumentsReal<X...>::type;
 /// A variable's plain value back as the kind of the argument it came from.
 template <class X, class Value>
 auto in_kind_of(Value value) {
-  if constexpr (is_array<Value>) return KindOf<X>::of(std::move(value));
-  else return value;
+  if constexpr (is_array<Value>)
+    return KindOf<X>::of(std::move(value));
+  else
+    return value;
 }
 
 /// A result in the kind of the arguments: Eigen if the arrays among them are Eigen objects.
 template <class... X, class Value>
 auto in_kind_of_arguments(const Value& value) {
-  if constexpr (is_array<Value>) return KindOf<X...>::of(value);
-  else return value;
+  if constexpr (is_array<Value>)
+    return KindOf<X...>::of(value);
+  else
+    return value;
 }
 
 template <RealScalar R, class X>
 auto make_variable(Tape<R>& tape, const X& x) {
-  if constexpr (std::is_integral_v<X>) return tape.variable(static_cast<double>(x));
-  else return tape.variable(x);
+  if constexpr (std::is_integral_v<X>)
+    return tape.variable(static_cast<double>(x));
+  else
+    return tape.variable(x);
 }
 
 /// The gradient type of an argument.
@@ -61,15 +67,19 @@ using gradient_t = decltype(in_kind_of<X>(std::declval<Tape<argument_real_t<X>>&
 /// What a user's function returned, as a variable: a variable, an expression or a plain value.
 template <class Result>
 auto as_result(Result&& result) {
-  if constexpr (Operand<Result>) return eval(std::forward<Result>(result));
-  else return Var(std::forward<Result>(result));
+  if constexpr (Operand<Result>)
+    return eval(std::forward<Result>(result));
+  else
+    return Var(std::forward<Result>(result));
 }
 
 /// One gradient, or a tuple of them.
 template <class... G>
 auto one_or_tuple(G... gradients) {
-  if constexpr (sizeof...(G) == 1) return (gradients, ...);
-  else return std::tuple<G...>(std::move(gradients)...);
+  if constexpr (sizeof...(G) == 1)
+    return (gradients, ...);
+  else
+    return std::tuple<G...>(std::move(gradients)...);
 }
 
 template <class... X>

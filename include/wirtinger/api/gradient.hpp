@@ -31,8 +31,7 @@ constexpr void require_real_scalar() {
 ///   gradient has the shape and kind of its argument.
 ///   Throws what f throws; TapeError if an argument is a variable (second derivatives: hvp).
 template <class F, class... X>
-  requires(sizeof...(X) > 0)
-auto value_and_gradient(F&& f, const X&... x) {
+requires(sizeof...(X) > 0) auto value_and_gradient(F&& f, const X&... x) {
   if constexpr (detail::has_variable<X...>) {
     using R = typename detail::FirstReal<X...>::type;
     detail::nested_derivative("gradient");
@@ -55,8 +54,7 @@ auto value_and_gradient(F&& f, const X&... x) {
 
 /// Gradient only; see value_and_gradient.
 template <class F, class... X>
-  requires(sizeof...(X) > 0)
-auto gradient(F&& f, const X&... x) {
+requires(sizeof...(X) > 0) auto gradient(F&& f, const X&... x) {
   return value_and_gradient(std::forward<F>(f), x...).gradient;
 }
 

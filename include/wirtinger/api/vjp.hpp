@@ -45,13 +45,17 @@ T as_seed(const T& value, const Seed& seed) {
     if (!(array.shape() == value.shape()))
       throw ShapeError(message("pullback: seed of shape ", to_text(array.shape()),
                                " found, the result has shape ", to_text(value.shape())));
-    if constexpr (std::same_as<S, E>) return array;
-    else return array + E(0);
+    if constexpr (std::same_as<S, E>)
+      return array;
+    else
+      return array + E(0);
   } else {
     static_assert(Number<Seed> && (ComplexScalar<T> || !ComplexScalar<Seed>),
                   "pullback: the result is a real number, the seed must be one too");
-    if constexpr (ComplexScalar<Seed>) return T(seed);
-    else return T(static_cast<real_t<T>>(seed));
+    if constexpr (ComplexScalar<Seed>)
+      return T(seed);
+    else
+      return T(static_cast<real_t<T>>(seed));
   }
 }
 
@@ -69,7 +73,8 @@ class Pullback {
   auto operator()(const Seed& seed) const {
     backward_from(*tape_, result_, as_seed<Result>(result_.value(), seed));
     return std::apply(
-        [&](const auto&... v) { return one_or_tuple(in_kind_of<X>(tape_->gradient(v))...); }, variables_);
+        [&](const auto&... v) { return one_or_tuple(in_kind_of<X>(tape_->gradient(v))...); },
+        variables_);
   }
 
  private:
@@ -83,8 +88,7 @@ class Pullback {
 /// Value of f at x... and its pullback, a function of a cotangent of the result.
 ///   f: called with variables; may return a real or complex scalar or array.
 template <class F, class... X>
-  requires(sizeof...(X) > 0)
-auto vjp(F&& f, const X&... x) {
+requires(sizeof...(X) > 0) auto vjp(F&& f, const X&... x) {
   using R = detail::arguments_real_t<X...>;
   auto tape = std::make_shared<Tape<R>>();
   auto variables = std::make_tuple(detail::make_variable(*tape, x)...);

@@ -26,11 +26,11 @@ namespace wirtinger::detail {
 struct alignas(64) Block {
   std::atomic<std::int32_t> references{1};
   std::uint16_t size_class = 0;
-  bool foreign = false;                 // never written through, never pooled
-  std::size_t bytes = 0;                // capacity of the data of an owned block
+  bool foreign = false;   // never written through, never pooled
+  std::size_t bytes = 0;  // capacity of the data of an owned block
   void* data = nullptr;
-  Block* next = nullptr;                // in a free list
-  void (*release)(Block*) = nullptr;    // what ends a foreign block
+  Block* next = nullptr;              // in a free list
+  void (*release)(Block*) = nullptr;  // what ends a foreign block
   void* allocation = nullptr;
 };
 
@@ -41,7 +41,8 @@ class BufferPool {
 
   /// The calling thread's pool; null while the thread is being torn down.
   static BufferPool* of_this_thread() {
-    if (instance_ == nullptr && !closed_) [[unlikely]] open();
+    if (instance_ == nullptr && !closed_) [[unlikely]]
+      open();
     return instance_;
   }
 
@@ -51,7 +52,8 @@ class BufferPool {
     if (pool != nullptr) {
       Block*& head = pool->free_[size_class];
       Block* block = head;
-      if (block == nullptr) block = pool->make(size_class);
+      if (block == nullptr)
+        block = pool->make(size_class);
       else {
         head = block->next;
         pool->cached_ -= block->bytes;
@@ -80,7 +82,8 @@ class BufferPool {
   /// Gives the cached blocks of this thread back to the system.
   void trim() {
     for (Block*& head : free_)
-      while (head != nullptr) destroy(std::exchange(head, head->next));
+      while (head != nullptr)
+        destroy(std::exchange(head, head->next));
     cached_ = 0;
   }
 
@@ -177,7 +180,8 @@ class Buffer {
   bool exclusive() const { return held_by(1); }
   /// True if there are exactly `count` handles and the memory is ours.
   bool held_by(int count) const {
-    return block_ && !block_->foreign && block_->references.load(std::memory_order_acquire) == count;
+    return block_ && !block_->foreign &&
+           block_->references.load(std::memory_order_acquire) == count;
   }
   friend bool operator==(const Buffer& a, const Buffer& b) { return a.block_ == b.block_; }
 
@@ -188,8 +192,10 @@ class Buffer {
     if (block->references.load(std::memory_order_acquire) != 1 &&
         block->references.fetch_sub(1, std::memory_order_acq_rel) != 1)
       return;
-    if (block->foreign) block->release(block);
-    else BufferPool::free(block);
+    if (block->foreign)
+      block->release(block);
+    else
+      BufferPool::free(block);
   }
 
   Block* block_ = nullptr;

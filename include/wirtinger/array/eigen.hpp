@@ -11,7 +11,8 @@ namespace wirtinger {
 
 /// A dense Eigen expression: matrix, array, map, block, product, ...
 template <class X>
-concept EigenObject = std::is_base_of_v<Eigen::DenseBase<std::remove_cvref_t<X>>, std::remove_cvref_t<X>>;
+concept EigenObject =
+    std::is_base_of_v<Eigen::DenseBase<std::remove_cvref_t<X>>, std::remove_cvref_t<X>>;
 
 namespace detail {
 
@@ -27,8 +28,10 @@ inline constexpr Order eigen_order =
 
 template <EigenObject X>
 Shape eigen_shape(const X& x) {
-  if constexpr (is_eigen_vector<X>) return Shape{x.size()};
-  else return Shape{x.rows(), x.cols()};
+  if constexpr (is_eigen_vector<X>)
+    return Shape{x.size()};
+  else
+    return Shape{x.rows(), x.cols()};
 }
 
 template <class T>
@@ -73,9 +76,8 @@ auto copy(const X& x) {
 
 /// Takes over the memory of a matrix or array without copying it.
 template <class Plain>
-  requires(EigenObject<Plain> && !std::is_reference_v<Plain> && !std::is_const_v<Plain> &&
-           std::same_as<Plain, detail::EigenPlain<Plain>>)
-auto adopt(Plain&& matrix) {
+requires(EigenObject<Plain> && !std::is_reference_v<Plain> && !std::is_const_v<Plain> &&
+         std::same_as<Plain, detail::EigenPlain<Plain>>) auto adopt(Plain&& matrix) {
   using T = detail::EigenElement<Plain>;
   detail::require_element<T>();
   const Shape shape = detail::eigen_shape(matrix);
@@ -87,8 +89,7 @@ auto adopt(Plain&& matrix) {
 /// change until every tape that saw it is cleared.
 ///   Throws DomainError for a null pointer with a size other than 0.
 template <EigenObject X>
-  requires(bool(std::remove_cvref_t<X>::Flags & Eigen::DirectAccessBit))
-auto borrow(const X& x) {
+requires(bool(std::remove_cvref_t<X>::Flags& Eigen::DirectAccessBit)) auto borrow(const X& x) {
   using T = detail::EigenElement<X>;
   detail::require_element<T>();
   if (x.data() == nullptr && x.size() != 0)
@@ -110,14 +111,16 @@ namespace detail {
 
 template <class T>
 using MatrixMap = Eigen::Map<
-    std::conditional_t<std::is_const_v<T>, const Eigen::Matrix<std::remove_const_t<T>, Eigen::Dynamic, Eigen::Dynamic>,
+    std::conditional_t<std::is_const_v<T>,
+                       const Eigen::Matrix<std::remove_const_t<T>, Eigen::Dynamic, Eigen::Dynamic>,
                        Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>>,
     Eigen::Unaligned, Eigen::Stride<Eigen::Dynamic, Eigen::Dynamic>>;
 template <class T>
-using VectorMap = Eigen::Map<
-    std::conditional_t<std::is_const_v<T>, const Eigen::Matrix<std::remove_const_t<T>, Eigen::Dynamic, 1>,
-                       Eigen::Matrix<T, Eigen::Dynamic, 1>>,
-    Eigen::Unaligned, Eigen::InnerStride<Eigen::Dynamic>>;
+using VectorMap =
+    Eigen::Map<std::conditional_t<std::is_const_v<T>,
+                                  const Eigen::Matrix<std::remove_const_t<T>, Eigen::Dynamic, 1>,
+                                  Eigen::Matrix<T, Eigen::Dynamic, 1>>,
+               Eigen::Unaligned, Eigen::InnerStride<Eigen::Dynamic>>;
 
 inline void require_rank(std::string_view operation, const Shape& shape, int rank) {
   if (shape.rank() != rank)
@@ -144,7 +147,8 @@ auto as_matrix(Array<T>& a) {
 template <Element T>
 auto as_vector(const Array<T>& a) {
   detail::require_rank("as_vector", a.shape(), 1);
-  return detail::VectorMap<const T>(a.data(), a.size(), Eigen::InnerStride<Eigen::Dynamic>(a.strides()[0]));
+  return detail::VectorMap<const T>(a.data(), a.size(),
+                                    Eigen::InnerStride<Eigen::Dynamic>(a.strides()[0]));
 }
 template <Element T>
 auto as_vector(Array<T>& a) {
@@ -163,7 +167,8 @@ Plain to_eigen(const Array<T>& a) {
     Plain result;
     result.resize(Plain::RowsAtCompileTime == 1 ? 1 : view.size(),
                   Plain::RowsAtCompileTime == 1 ? view.size() : 1);
-    for (Index i = 0; i < view.size(); ++i) result(i) = view(i);
+    for (Index i = 0; i < view.size(); ++i)
+      result(i) = view(i);
     return result;
   } else {
     Plain result = as_matrix(a);

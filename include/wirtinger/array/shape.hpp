@@ -35,7 +35,8 @@ class Shape {
   /// Number of elements; 1 for rank 0.
   Index size() const {
     Index product = 1;
-    for (Index extent : *this) product *= extent;
+    for (Index extent : *this)
+      product *= extent;
     return product;
   }
 
@@ -133,7 +134,8 @@ inline std::vector<int> checked_axes(std::string_view operation, std::span<const
 inline std::vector<int> checked_axes(std::string_view operation, const Axes& axes, int rank) {
   if (axes.given()) return checked_axes(operation, axes.list(), rank);
   std::vector<int> all(static_cast<std::size_t>(rank));
-  for (int axis = 0; axis < rank; ++axis) all[static_cast<std::size_t>(axis)] = axis;
+  for (int axis = 0; axis < rank; ++axis)
+    all[static_cast<std::size_t>(axis)] = axis;
   return all;
 }
 

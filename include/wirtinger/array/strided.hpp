@@ -59,7 +59,8 @@ class Rows {
       step = stride_[rank_ - 1];
       --rank_;
     }
-    for (std::size_t a = 0; a < rank_; ++a) rows *= extent_[a];
+    for (std::size_t a = 0; a < rank_; ++a)
+      rows *= extent_[a];
     if (empty_) rows = length = 0;
   }
 
@@ -79,9 +80,11 @@ class Rows {
       for (;;) {
         if (axis == 0) return;
         --axis;
-        for (std::size_t k = 0; k < K; ++k) offset[k] += stride_[axis][k];
+        for (std::size_t k = 0; k < K; ++k)
+          offset[k] += stride_[axis][k];
         if (++index[axis] < extent_[axis]) break;
-        for (std::size_t k = 0; k < K; ++k) offset[k] -= stride_[axis][k] * extent_[axis];
+        for (std::size_t k = 0; k < K; ++k)
+          offset[k] -= stride_[axis][k] * extent_[axis];
         index[axis] = 0;
       }
     }
@@ -99,7 +102,8 @@ class Rows {
       --at;
     }
     extent_[at] = extent;
-    for (std::size_t k = 0; k < K; ++k) stride_[at][k] = strides[k][axis];
+    for (std::size_t k = 0; k < K; ++k)
+      stride_[at][k] = strides[k][axis];
     ++rank_;
   }
 
@@ -110,8 +114,10 @@ class Rows {
       bool fits = true;
       for (std::size_t k = 0; k < K; ++k)
         fits = fits && stride_[last][k] == stride_[a][k] * extent_[a];
-      if (fits) extent_[last] *= extent_[a];
-      else extent_[++last] = extent_[a];
+      if (fits)
+        extent_[last] *= extent_[a];
+      else
+        extent_[++last] = extent_[a];
       stride_[last] = stride_[a];
     }
     rank_ = last + 1;
@@ -132,9 +138,11 @@ void copy_strided(const Shape& shape, const T* from, const Strides& from_strides
     T* target = to + offset[0];
     const T* source = from + offset[1];
     if (rows.step[0] == 1 && rows.step[1] == 1)
-      std::memcpy(static_cast<void*>(target), source, static_cast<std::size_t>(rows.length) * sizeof(T));
+      std::memcpy(static_cast<void*>(target), source,
+                  static_cast<std::size_t>(rows.length) * sizeof(T));
     else
-      for (Index i = 0; i < rows.length; ++i) target[i * rows.step[0]] = source[i * rows.step[1]];
+      for (Index i = 0; i < rows.length; ++i)
+        target[i * rows.step[0]] = source[i * rows.step[1]];
   });
 }
 
@@ -143,7 +151,8 @@ template <class T>
 T pairwise_sum(const T* from, Index count, Index step) {
   if (count <= 64) {
     T sum = from[0];
-    for (Index i = 1; i < count; ++i) sum += from[i * step];
+    for (Index i = 1; i < count; ++i)
+      sum += from[i * step];
     return sum;
   }
   const Index half = count / 2;
@@ -159,9 +168,11 @@ void sum_strided(const Shape& shape, const T* from, const Strides& from_strides,
   rows.for_each([&](const std::array<Index, 2>& offset) {
     const T* source = from + offset[0];
     T* target = to + offset[1];
-    if (rows.step[1] == 0) *target += pairwise_sum(source, rows.length, rows.step[0]);
+    if (rows.step[1] == 0)
+      *target += pairwise_sum(source, rows.length, rows.step[0]);
     else
-      for (Index i = 0; i < rows.length; ++i) target[i * rows.step[1]] += source[i * rows.step[0]];
+      for (Index i = 0; i < rows.length; ++i)
+        target[i * rows.step[1]] += source[i * rows.step[0]];
   });
 }
 

@@ -25,7 +25,8 @@ class RandomNumbers {
     Array<T> a = Array<T>::uninitialized(shape);
     using R = real_t<T>;
     R* parts = reinterpret_cast<R*>(a.data());
-    for (Index k = 0; k < a.size() * components<T>; ++k) parts[k] = static_cast<R>(next());
+    for (Index k = 0; k < a.size() * components<T>; ++k)
+      parts[k] = static_cast<R>(next());
     return a;
   }
 
@@ -39,7 +40,8 @@ real_t<T> real_inner_product(const Array<T>& a, const Array<U>& b) {
 }
 
 template <Scalar T, class Op>
-void dot_test(const Op& op, const Shape& shape, const AdjointOptions& options, CheckReport& report) {
+void dot_test(const Op& op, const Shape& shape, const AdjointOptions& options,
+              CheckReport& report) {
   using R = real_t<T>;
   require_operator<Op, T>();
   RandomNumbers random(options.seed);
@@ -54,15 +56,19 @@ void dot_test(const Op& op, const Shape& shape, const AdjointOptions& options, C
     const auto adjoint = op.apply_adjoint(y);
     if (!(adjoint.shape() == shape)) {
       report.passed = false;
-      report.sentence = message(op.name, ": apply_adjoint returned shape ", to_text(adjoint.shape()),
-                                ", expected the shape of the input, ", to_text(shape));
+      report.sentence =
+          message(op.name, ": apply_adjoint returned shape ", to_text(adjoint.shape()),
+                  ", expected the shape of the input, ", to_text(shape));
       return;
     }
-    if constexpr (RealScalar<T>) ahy = real(adjoint);
-    else ahy = adjoint + T(0);
+    if constexpr (RealScalar<T>)
+      ahy = real(adjoint);
+    else
+      ahy = adjoint + T(0);
   }
   const R left = real_inner_product(ax, y), right = real_inner_product(x, ahy);
-  const R tolerance = options.tolerance ? static_cast<R>(*options.tolerance) : 100 * std::numeric_limits<R>::epsilon();
+  const R tolerance = options.tolerance ? static_cast<R>(*options.tolerance)
+                                        : 100 * std::numeric_limits<R>::epsilon();
   const R allowed = tolerance * std::max(norm2(ax) * norm2(y), norm2(x) * norm2(ahy));
   const R error = std::abs(left - right);
   report.passed = error <= allowed;
@@ -70,10 +76,10 @@ void dot_test(const Op& op, const Shape& shape, const AdjointOptions& options, C
   report.found = right;
   report.error = error;
   report.allowed = allowed;
-  report.sentence = message(op.name, report.passed ? ": the adjoint agrees" : ": not the adjoint", " (",
-                            RealScalar<T> ? "real" : "complex", " input of shape ", to_text(shape),
-                            "): <A x, y> = ", left, ", <x, A^H y> = ", right, ", error ", error,
-                            ", accepted ", allowed);
+  report.sentence = message(op.name, report.passed ? ": the adjoint agrees" : ": not the adjoint",
+                            " (", RealScalar<T> ? "real" : "complex", " input of shape ",
+                            to_text(shape), "): <A x, y> = ", left, ", <x, A^H y> = ", right,
+                            ", error ", error, ", accepted ", allowed);
 }
 
 }  // namespace detail
@@ -88,7 +94,8 @@ CheckReport check_adjoint(const Op& op, const Shape& shape, const AdjointOptions
                                      " found, expected a positive number"));
   using C = std::complex<double>;
   static_assert(detail::HasApply<Op, double> || detail::HasApply<Op, C>,
-                "check_adjoint: the operator needs apply(const Array<T>&) const for double or complex double");
+                "check_adjoint: the operator needs apply(const Array<T>&) const for double or "
+                "complex double");
   CheckReport report, complex_report;
   if constexpr (detail::HasApply<Op, double>) detail::dot_test<double>(op, shape, options, report);
   if constexpr (detail::HasApply<Op, C>) detail::dot_test<C>(op, shape, options, complex_report);

@@ -20,23 +20,31 @@ auto plain_value(F& f, const X&... x) {
 /// An argument as what it is differentiated as: integers as double, Eigen objects as arrays.
 template <class X>
 auto as_argument(const X& x) {
-  if constexpr (EigenObject<X>) return copy(x);
-  else if constexpr (std::is_integral_v<X>) return static_cast<double>(x);
-  else return x;
+  if constexpr (EigenObject<X>)
+    return copy(x);
+  else if constexpr (std::is_integral_v<X>)
+    return static_cast<double>(x);
+  else
+    return x;
 }
 
 /// Real components of a number or array, and the array with one component moved.
 template <class T>
 Index component_count(const T& x) {
-  if constexpr (is_array<T>) return x.size() * components<typename T::value_type>;
-  else return components<T>;
+  if constexpr (is_array<T>)
+    return x.size() * components<typename T::value_type>;
+  else
+    return components<T>;
 }
 template <class T>
 auto component(const T& x, Index k) {
-  if constexpr (is_array<T>) return component(x.in_order(Order::row_major).data()[k / components<typename T::value_type>],
-                                              k % components<typename T::value_type>);
-  else if constexpr (ComplexScalar<T>) return k == 0 ? x.real() : x.imag();
-  else return x;
+  if constexpr (is_array<T>)
+    return component(x.in_order(Order::row_major).data()[k / components<typename T::value_type>],
+                     k % components<typename T::value_type>);
+  else if constexpr (ComplexScalar<T>)
+    return k == 0 ? x.real() : x.imag();
+  else
+    return x;
 }
 template <class T, class R>
 T moved(const T& x, Index k, R by) {
@@ -71,7 +79,8 @@ void compare_argument(F& f, const Arguments& x, const Gradients& gradients, R va
     const R up = component(moved(here, k, h), k), down = component(moved(here, k, -h), k);
     const R difference = (at(h) - at(-h)) / (up - down);
     differences[static_cast<std::size_t>(k)] = difference;
-    noise[static_cast<std::size_t>(k)] = 16 * std::numeric_limits<R>::epsilon() * std::abs(value) / h;
+    noise[static_cast<std::size_t>(k)] =
+        16 * std::numeric_limits<R>::epsilon() * std::abs(value) / h;
     largest = std::max({largest, std::abs(difference), std::abs(component(gradient, k))});
   }
   for (Index k = 0; k < component_count(here); ++k) {
@@ -85,8 +94,10 @@ void compare_argument(F& f, const Arguments& x, const Gradients& gradients, R va
       continue;
     constexpr int parts = [] {
       using T = std::remove_cvref_t<decltype(here)>;
-      if constexpr (is_array<T>) return components<typename T::value_type>;
-      else return components<T>;
+      if constexpr (is_array<T>)
+        return components<typename T::value_type>;
+      else
+        return components<T>;
     }();
     report.passed = report.passed && !fails;
     report.argument = static_cast<int>(which);
@@ -109,18 +120,22 @@ CheckReport checked_gradient(F& f, const CheckOptions& options, const X&... x) {
   const auto arguments = std::make_tuple(x...);
   const auto compare = [&]<std::size_t... k>(std::index_sequence<k...>) {
     if constexpr (sizeof...(X) == 1)
-      (compare_argument<k>(f, arguments, std::tie(result.gradient), result.value, settings, report), ...);
+      (compare_argument<k>(f, arguments, std::tie(result.gradient), result.value, settings, report),
+       ...);
     else
       (compare_argument<k>(f, arguments, result.gradient, result.value, settings, report), ...);
   };
   compare(std::index_sequence_for<X...>{});
   report.element = std::max<Index>(report.element, 0);
-  report.sentence = message(
-      "check_gradient: ", report.passed ? "agrees" : "differs", "; worst at argument ", report.argument,
-      ", element ", report.element, report.imaginary ? ", imaginary part" : ", real part",
-      ": differences give ", report.expected, ", the gradient is ", report.found, " (error ",
-      report.error, ", accepted ", report.allowed, ")",
-      std::same_as<R, float> ? "; in float, differences are good to two or three digits: check in double" : "");
+  report.sentence =
+      message("check_gradient: ", report.passed ? "agrees" : "differs", "; worst at argument ",
+              report.argument, ", element ", report.element,
+              report.imaginary ? ", imaginary part" : ", real part", ": differences give ",
+              report.expected, ", the gradient is ", report.found, " (error ", report.error,
+              ", accepted ", report.allowed, ")",
+              std::same_as<R, float>
+                  ? "; in float, differences are good to two or three digits: check in double"
+                  : "");
   return report;
 }
 

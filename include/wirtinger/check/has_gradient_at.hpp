@@ -14,7 +14,8 @@ class HasGradientAt {
 
   template <class F>
   bool match(F&& f) const {
-    report_ = std::apply([&](const auto&... x) { return detail::checked_gradient(f, options_, x...); }, x_);
+    report_ = std::apply(
+        [&](const auto&... x) { return detail::checked_gradient(f, options_, x...); }, x_);
     return report_.passed;
   }
   std::string toString() const { return describe(); }

@@ -53,13 +53,15 @@ struct CheckSettings {
 template <RealScalar R>
 CheckSettings<R> check_settings(std::string_view operation, const CheckOptions& options) {
   constexpr R epsilon = std::numeric_limits<R>::epsilon();
-  const CheckSettings<R> s{static_cast<R>(options.step.value_or(static_cast<double>(std::cbrt(epsilon)))),
-                           static_cast<R>(options.tolerance.value_or(
-                               static_cast<double>(R(3) * std::pow(epsilon, R(0.48)))))};
+  const CheckSettings<R> s{
+      static_cast<R>(options.step.value_or(static_cast<double>(std::cbrt(epsilon)))),
+      static_cast<R>(
+          options.tolerance.value_or(static_cast<double>(R(3) * std::pow(epsilon, R(0.48)))))};
   if (!(s.step > 0) || !std::isfinite(s.step))
     throw CheckError(message(operation, ": step ", s.step, " found, expected a positive number"));
   if (!(s.tolerance > 0))
-    throw CheckError(message(operation, ": tolerance ", s.tolerance, " found, expected a positive number"));
+    throw CheckError(
+        message(operation, ": tolerance ", s.tolerance, " found, expected a positive number"));
   return s;
 }
 

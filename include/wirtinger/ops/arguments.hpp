@@ -24,7 +24,8 @@ struct ArrayArgument : ArrayOperand<real_t<T>> {
   using value_type = T;
   static constexpr bool varies = true;
 
-  ArrayArgument(Node<real_t<T>>* node, Array<T>&& array) : ArrayOperand<real_t<T>>(node, std::move(array)) {}
+  ArrayArgument(Node<real_t<T>>* node, Array<T>&& array)
+      : ArrayOperand<real_t<T>>(node, std::move(array)) {}
   bool is_active() const { return this->node != nullptr; }
 };
 
@@ -58,13 +59,18 @@ ArrayArgument<T> bind_operand(Var<Array<T>>&& v) {
 }
 template <class Rule, class... A>
 WIRTINGER_INLINE auto bind_operand(const Expr<Rule, A...>& e) {
-  return std::apply([](const auto&... x) { return Bound<Rule, decltype(bind_operand(x))...>{bind_operand(x)...}; },
-                    e.operands());
+  return std::apply(
+      [](const auto&... x) {
+        return Bound<Rule, decltype(bind_operand(x))...>{bind_operand(x)...};
+      },
+      e.operands());
 }
 template <class Rule, class... A>
 WIRTINGER_INLINE auto bind_operand(Expr<Rule, A...>&& e) {
   return std::apply(
-      [](auto&... x) { return Bound<Rule, decltype(bind_operand(std::move(x)))...>{bind_operand(std::move(x))...}; },
+      [](auto&... x) {
+        return Bound<Rule, decltype(bind_operand(std::move(x)))...>{bind_operand(std::move(x))...};
+      },
       e.operands());
 }
 
@@ -78,7 +84,8 @@ struct TreeElement {
 };
 template <class Rule, class... A>
 struct TreeElement<Bound<Rule, A...>> {
-  using type = scalar_of_t<decltype(Rule::value(std::declval<Lane<typename TreeElement<A>::type>>()...))>;
+  using type =
+      scalar_of_t<decltype(Rule::value(std::declval<Lane<typename TreeElement<A>::type>>()...))>;
 };
 template <class Tree>
 using tree_element_t = typename TreeElement<Tree>::type;

@@ -17,7 +17,8 @@ inline Strides strides_in(Order order, const Shape& shape) {
 inline bool same_layout(const Shape& shape, Order a, Order b) {
   if (a == b) return true;
   int long_axes = 0;
-  for (Index extent : shape) long_axes += extent > 1;
+  for (Index extent : shape)
+    long_axes += extent > 1;
   return long_axes <= 1;
 }
 
@@ -30,24 +31,28 @@ Buffer reordered(const R* from, const Shape& shape, int width, Order from_order,
                  static_cast<T*>(to.data()), strides_in(to_order, shape));
     return to;
   };
-  return width == 1 ? convert(std::type_identity<R>{}) : convert(std::type_identity<std::complex<R>>{});
+  return width == 1 ? convert(std::type_identity<R>{})
+                    : convert(std::type_identity<std::complex<R>>{});
 }
 
 /// One operand as the statement keeps it: its values, contiguous, and where they come from.
 template <RealScalar R>
 struct ArrayOperand {
-  Node<R>* node;       // null: passive
-  Buffer buffer;       // empty once it is known that no active partial reads the values
+  Node<R>* node;  // null: passive
+  Buffer buffer;  // empty once it is known that no active partial reads the values
   const R* values;
   Shape shape;
   Order order;
-  int width;           // real components of an element
-  bool keep = false;   // an active partial reads the values
+  int width;          // real components of an element
+  bool keep = false;  // an active partial reads the values
 
   template <Scalar T>
   ArrayOperand(Node<R>* node_, Array<T>&& array)
-      : node(node_), values(reinterpret_cast<const R*>(std::as_const(array).data())), shape(array.shape()),
-        order(array.order()), width(components<T>) {
+      : node(node_),
+        values(reinterpret_cast<const R*>(std::as_const(array).data())),
+        shape(array.shape()),
+        order(array.order()),
+        width(components<T>) {
     buffer = std::move(array.buffer());
   }
 
@@ -86,12 +91,16 @@ struct LoopShape {
   void choose_order(ArrayOperands<R> operands) {
     bool row = false, column = false;
     for (ArrayOperand<R>* o : operands) {
-      if (!(o->shape == shape)) linear = false;
-      else if (same_layout(shape, o->order, Order::row_major)) row = true;
-      else column = true;
+      if (!(o->shape == shape))
+        linear = false;
+      else if (same_layout(shape, o->order, Order::row_major))
+        row = true;
+      else
+        column = true;
     }
     order = column && !row ? Order::column_major : Order::row_major;
-    for (ArrayOperand<R>* o : operands) o->reorder(order);
+    for (ArrayOperand<R>* o : operands)
+      o->reorder(order);
   }
 
   /// Memory for a result of `width` components an element. An operand that dies here gives its
@@ -101,7 +110,9 @@ struct LoopShape {
   Buffer result_buffer(ArrayOperands<R> operands, int width, const Buffer* target) const {
     const std::size_t bytes = static_cast<std::size_t>(shape.size() * width) * sizeof(R);
     for (const ArrayOperand<R>* o : operands) {
-      if (!linear || o->width != width || o->buffer.bytes() < bytes || o->values != o->buffer.data()) continue;
+      if (!linear || o->width != width || o->buffer.bytes() < bytes ||
+          o->values != o->buffer.data())
+        continue;
       int mine = target != nullptr && *target == o->buffer ? 1 : 0;
       bool read = false;
       for (const ArrayOperand<R>* other : operands)

@@ -83,16 +83,24 @@ WIRTINGER_INLINE void backward(Bound<Rule, A>& e, const Trace& t, const W& w_bar
   using number::as, number::cotangent_term;
   if constexpr (varies<A>)
     backward(e.a, t.a,
-             as<decltype(t.a.w)>(cotangent_term<Rule::kind>(Rule::p(t.a.w, t.w), Rule::q(t.a.w, t.w), w_bar)), i);
+             as<decltype(t.a.w)>(
+                 cotangent_term<Rule::kind>(Rule::p(t.a.w, t.w), Rule::q(t.a.w, t.w), w_bar)),
+             i);
 }
 template <class Rule, class A, class B, class Trace, class W>
 WIRTINGER_INLINE void backward(Bound<Rule, A, B>& e, const Trace& t, const W& w_bar, Index i) {
   using number::as, number::cotangent_term;
   constexpr number::Zero none{};
   if constexpr (varies<A>)
-    backward(e.a, t.a, as<decltype(t.a.w)>(cotangent_term<Rule::kind>(Rule::p(t.a.w, t.b.w, t.w), none, w_bar)), i);
+    backward(
+        e.a, t.a,
+        as<decltype(t.a.w)>(cotangent_term<Rule::kind>(Rule::p(t.a.w, t.b.w, t.w), none, w_bar)),
+        i);
   if constexpr (varies<B>)
-    backward(e.b, t.b, as<decltype(t.b.w)>(cotangent_term<Rule::kind>(Rule::p2(t.a.w, t.b.w, t.w), none, w_bar)), i);
+    backward(
+        e.b, t.b,
+        as<decltype(t.b.w)>(cotangent_term<Rule::kind>(Rule::p2(t.a.w, t.b.w, t.w), none, w_bar)),
+        i);
 }
 
 // --- leaves -------------------------------------------------------------------------------------
@@ -123,8 +131,8 @@ WIRTINGER_INLINE auto map_leaves(const Bound<Rule, A>& e, F&& f) {
 template <class Rule, class A, class B, class F>
 WIRTINGER_INLINE auto map_leaves(const Bound<Rule, A, B>& e, F&& f) {
   // Braces evaluate from left to right: the order that numbers the leaves.
-  return Bound<Rule, decltype(map_leaves(e.a, f)), decltype(map_leaves(e.b, f))>{map_leaves(e.a, f),
-                                                                                map_leaves(e.b, f)};
+  return Bound<Rule, decltype(map_leaves(e.a, f)), decltype(map_leaves(e.b, f))>{
+      map_leaves(e.a, f), map_leaves(e.b, f)};
 }
 
 /// Number of leaves for which Is<Leaf> holds.
@@ -154,8 +162,10 @@ concept SecondFormed = requires(A a, B b, W w) {
 
 template <class Leaf>
 bool any_active(const Leaf& leaf) {
-  if constexpr (varies<Leaf>) return leaf.is_active();
-  else return false;
+  if constexpr (varies<Leaf>)
+    return leaf.is_active();
+  else
+    return false;
 }
 template <class Rule, class A>
 bool any_active(const Bound<Rule, A>& e) {
@@ -182,7 +192,8 @@ void mark_kept(Bound<Rule, A, B>& e, bool read) {
   using U = number::Unused;
   using Z = number::Complex<number::Packet<double, number::Single>>;
   const bool first = any_active(e.a), second = any_active(e.b);
-  const bool result = (first && !FirstFormed<Rule, Z, Z, U>) || (second && !SecondFormed<Rule, Z, Z, U>);
+  const bool result =
+      (first && !FirstFormed<Rule, Z, Z, U>) || (second && !SecondFormed<Rule, Z, Z, U>);
   const bool a = (first && !FirstFormed<Rule, U, Z, Z>) || (second && !SecondFormed<Rule, U, Z, Z>);
   const bool b = (first && !FirstFormed<Rule, Z, U, Z>) || (second && !SecondFormed<Rule, Z, U, Z>);
   mark_kept(e.a, read || result || a);

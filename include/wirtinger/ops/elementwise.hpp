@@ -8,20 +8,20 @@
 
 namespace wirtinger {
 
-#define RULE(name, ...)                                                \
-  template <detail::Elementwise X>                                     \
-  WIRTINGER_INLINE auto name(X&& x) {                                  \
+#define RULE(name, ...)                                                 \
+  template <detail::Elementwise X>                                      \
+  WIRTINGER_INLINE auto name(X&& x) {                                   \
     return detail::apply_rule<number::name##_rule>(std::forward<X>(x)); \
   }
 #define RULE_GENERAL(name, ...) RULE(name)
-#define RULE2(name, ...)                                                                          \
-  template <detail::Elementwise X, detail::Elementwise Y>                                         \
-  WIRTINGER_INLINE auto name(X&& x, Y&& y) {                                                      \
-    return detail::apply_rule<number::name##_rule>(std::forward<X>(x), std::forward<Y>(y));       \
-  }                                                                                               \
-  template <detail::Elementwise X>                                                                \
-  WIRTINGER_INLINE auto name(const X& x, const X& y) {                                            \
-    return detail::apply_rule<number::name##_rule>(x, y);                                         \
+#define RULE2(name, ...)                                                                    \
+  template <detail::Elementwise X, detail::Elementwise Y>                                   \
+  WIRTINGER_INLINE auto name(X&& x, Y&& y) {                                                \
+    return detail::apply_rule<number::name##_rule>(std::forward<X>(x), std::forward<Y>(y)); \
+  }                                                                                         \
+  template <detail::Elementwise X>                                                          \
+  WIRTINGER_INLINE auto name(const X& x, const X& y) {                                      \
+    return detail::apply_rule<number::name##_rule>(x, y);                                   \
   }
 // The overload for two equal types is there for constant arguments, where argument lookup would
 // otherwise prefer std::max and std::min.
@@ -30,25 +30,26 @@ namespace wirtinger {
   WIRTINGER_INLINE auto operator symbol(X&& x) {                        \
     return detail::apply_rule<number::name##_rule>(std::forward<X>(x)); \
   }
-#define OPERATOR2(name, symbol, ...)                                                        \
-  template <detail::Elementwise X, detail::Elementwise Y>                                   \
-    requires(detail::Ours<X> || detail::Ours<Y>)                                            \
-  WIRTINGER_INLINE auto operator symbol(X&& x, Y&& y) {                                     \
-    if constexpr (#symbol[0] == '*' || #symbol[0] == '/')                                   \
-      detail::refuse_matrix_product<X, Y>();                                                \
-    return detail::apply_rule<number::name##_rule>(std::forward<X>(x), std::forward<Y>(y)); \
-  }                                                                                         \
-  template <class V, detail::Elementwise Y>                                                 \
-  WIRTINGER_INLINE Var<V>& operator symbol##=(Var<V>& x, Y&& y) {                           \
-    detail::assign(x, detail::apply_rule<number::name##_rule>(x, std::forward<Y>(y)), #symbol "="); \
-    return x;                                                                               \
-  }                                                                                         \
-  template <Scalar T, detail::Elementwise Y>                                                \
-  Array<T>& operator symbol##=(Array<T>& x, Y&& y) {                                        \
-    static_assert(!detail::Operand<Y>,                                                      \
-                  "a plain array cannot take a variable: declare it as Var<Array<...>>");   \
-    detail::assign(x, detail::apply_rule<number::name##_rule>(x, std::forward<Y>(y)), #symbol "="); \
-    return x;                                                                               \
+#define OPERATOR2(name, symbol, ...)                                                             \
+  template <detail::Elementwise X, detail::Elementwise Y>                                        \
+  requires(detail::Ours<X> || detail::Ours<Y>) WIRTINGER_INLINE auto operator symbol(X&& x,      \
+                                                                                     Y&& y) {    \
+    if constexpr (#symbol[0] == '*' || #symbol[0] == '/') detail::refuse_matrix_product<X, Y>(); \
+    return detail::apply_rule<number::name##_rule>(std::forward<X>(x), std::forward<Y>(y));      \
+  }                                                                                              \
+  template <class V, detail::Elementwise Y>                                                      \
+  WIRTINGER_INLINE Var<V>& operator symbol##=(Var<V>& x, Y&& y) {                                \
+    detail::assign(x, detail::apply_rule<number::name##_rule>(x, std::forward<Y>(y)),            \
+                   #symbol "=");                                                                 \
+    return x;                                                                                    \
+  }                                                                                              \
+  template <Scalar T, detail::Elementwise Y>                                                     \
+  Array<T>& operator symbol##=(Array<T>& x, Y&& y) {                                             \
+    static_assert(!detail::Operand<Y>,                                                           \
+                  "a plain array cannot take a variable: declare it as Var<Array<...>>");        \
+    detail::assign(x, detail::apply_rule<number::name##_rule>(x, std::forward<Y>(y)),            \
+                   #symbol "=");                                                                 \
+    return x;                                                                                    \
   }
 #define HELPER(...)
 #define HELPER2(...)
@@ -74,9 +75,10 @@ constexpr void refuse_matrix_product() {
 template <class X, class Value>
 WIRTINGER_INLINE void assign(X& x, Value&& value, [[maybe_unused]] std::string_view operation) {
   if constexpr (Operand<Value>) {
-    static_assert(std::same_as<element_t<Value>, element_t<X>>,
-                  "a complex result does not fit a real variable: take real() of it, or declare the "
-                  "variable complex");
+    static_assert(
+        std::same_as<element_t<Value>, element_t<X>>,
+        "a complex result does not fit a real variable: take real() of it, or declare the "
+        "variable complex");
   } else {
     static_assert(std::same_as<std::remove_cvref_t<Value>, X>,
                   "a complex result does not fit a real array: take real() of it, or declare the "

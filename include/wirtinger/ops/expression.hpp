@@ -6,75 +6,11 @@
 #include <optional>
 #include <tuple>
 
-#include "../tape/var.hpp"
-#include "bound.hpp"
+#include "operand_traits.hpp"
 
 namespace wirtinger {
 
-template <class Rule, class... Operands>
-class Expr;
-
 namespace detail {
-
-/// A plain number in an expression, in the expression's precision.
-template <Scalar T>
-struct Constant {
-  T value;
-};
-
-// --- element type and shape of operands ----------------------------------------------------------
-
-template <class X>
-struct OperandTraits;  // element: the scalar type; array: has a shape
-template <Scalar T>
-struct OperandTraits<Constant<T>> {
-  using element = T;
-  static constexpr bool array = false;
-};
-template <Scalar T>
-struct OperandTraits<Var<T>> {
-  using element = T;
-  static constexpr bool array = false;
-};
-template <Scalar T>
-struct OperandTraits<Var<Array<T>>> {
-  using element = T;
-  static constexpr bool array = true;
-};
-
-template <Scalar T>
-using Lane = number::number_t<T, number::Single>;
-template <class Z>
-using scalar_of_t = decltype(number::to_scalar(std::declval<Z>()));
-
-template <class Rule, class... A>
-struct OperandTraits<Expr<Rule, A...>> {
-  using element = scalar_of_t<decltype(Rule::value(std::declval<Lane<typename OperandTraits<A>::element>>()...))>;
-  static constexpr bool array = (OperandTraits<A>::array || ...);
-};
-
-template <class X>
-using element_t = typename OperandTraits<std::remove_cvref_t<X>>::element;
-template <class X>
-inline constexpr bool has_array = OperandTraits<std::remove_cvref_t<X>>::array;
-
-template <class X>
-inline constexpr bool is_expr = false;
-template <class Rule, class... A>
-inline constexpr bool is_expr<Expr<Rule, A...>> = true;
-
-/// A variable or an expression.
-template <class X>
-concept Operand = is_var<std::remove_cvref_t<X>> || is_expr<std::remove_cvref_t<X>>;
-/// A plain number.
-template <class X>
-concept Number = std::is_arithmetic_v<std::remove_cvref_t<X>> || Scalar<std::remove_cvref_t<X>>;
-
-/// The value an expression evaluates to: T or Array<T>.
-template <class X>
-using value_of_t = std::conditional_t<has_array<X>, Array<element_t<X>>, element_t<X>>;
-template <class X>
-using var_of_t = Var<value_of_t<X>>;
 
 /// What an expression remembers once it was used by name.
 template <class V>
@@ -141,8 +77,8 @@ class Expr {
   const Variable& variable() const {
     require_not_moved();
     auto* core = tape();
-    const bool gone = memo_.state == Memo::State::remembered && memo_.region != 0 && core != nullptr &&
-                      !core->is_open(memo_.region);
+    const bool gone = memo_.state == Memo::State::remembered && memo_.region != 0 &&
+                      core != nullptr && !core->is_open(memo_.region);
     if (memo_.state == Memo::State::fresh || gone) {
       memo_.variable.emplace(detail::evaluate_statement(*this, nullptr));
       memo_.region = core != nullptr ? core->serial() : 0;
@@ -151,21 +87,11 @@ class Expr {
     return *memo_.variable;
   }
   const wirtinger_expression& value() const { return variable().value(); }
-  const Shape& shape() const
-    requires detail::has_array<Expr>
-  {
-    return shape_;
-  }
-  Index size() const
-    requires detail::has_array<Expr>
-  {
-    return shape_.size();
-  }
+  const Shape& shape() const requires detail::has_array<Expr> { return shape_; }
+  Index size() const requires detail::has_array<Expr> { return shape_.size(); }
   template <std::convertible_to<Index>... I>
-    requires detail::has_array<Expr>
-  auto operator()(I... index) const {
-    return variable()(index...);
-  }
+  requires detail::has_array<Expr>
+  auto operator()(I... index) const { return variable()(index...); }
 
   /// The common tape of the operands, null if all are passive.
   WIRTINGER_INLINE detail::TapeCore<Real>* tape() const {
@@ -174,7 +100,8 @@ class Expr {
   const std::tuple<Operands...>& operands() const& { return operands_; }
   std::tuple<Operands...>& operands() & { return operands_; }
   WIRTINGER_INLINE void require_not_moved() const {
-    if (memo_.state == Memo::State::moved) [[unlikely]] detail::moved_from(Rule::name_text);
+    if (memo_.state == Memo::State::moved) [[unlikely]]
+      detail::moved_from(Rule::name_text);
   }
 
  private:
@@ -183,13 +110,17 @@ class Expr {
   // Copies the tree as it is: operands inside are not named, so copying them is no use of them.
   struct Duplicate {};
   Expr(const Expr& other, Duplicate)
-      : operands_(std::apply([](const auto&... x) { return std::tuple<Operands...>(duplicate(x)...); },
-                             other.operands_)),
-        memo_(other.memo_), shape_(other.shape_) {}
+      : operands_(
+            std::apply([](const auto&... x) { return std::tuple<Operands...>(duplicate(x)...); },
+                       other.operands_)),
+        memo_(other.memo_),
+        shape_(other.shape_) {}
   template <class X>
   static X duplicate(const X& x) {
-    if constexpr (detail::is_expr<X>) return X(x, typename X::Duplicate{});
-    else return x;
+    if constexpr (detail::is_expr<X>)
+      return X(x, typename X::Duplicate{});
+    else
+      return x;
   }
 
   using Memo = detail::Memo<Variable>;
@@ -198,9 +129,10 @@ class Expr {
 
   template <class X>
   static void refuse_assignment() {
-    static_assert(!sizeof(X*),
-                  "assignment to a named expression: `auto e = x * y` is not a variable. Declare it "
-                  "as wirtinger::Var<...>, or write auto e = wirtinger::eval(x * y)");
+    static_assert(
+        !sizeof(X*),
+        "assignment to a named expression: `auto e = x * y` is not a variable. Declare it "
+        "as wirtinger::Var<...>, or write auto e = wirtinger::eval(x * y)");
   }
 
   template <class T>
@@ -222,9 +154,10 @@ class Expr {
     const auto merge = [&found](Core* core) {
       if (core == nullptr) return;
       if (found != nullptr && found != core) [[unlikely]]
-        throw TapeError(detail::message(Rule::name_text,
-                                        ": the operands belong to two different tapes; use one tape "
-                                        "for a computation"));
+        throw TapeError(
+            detail::message(Rule::name_text,
+                            ": the operands belong to two different tapes; use one tape "
+                            "for a computation"));
       found = core;
     };
     (merge(cores), ...);
@@ -251,94 +184,17 @@ class Expr {
 
   std::tuple<Operands...> operands_;
   mutable Memo memo_;
-  [[no_unique_address]] std::conditional_t<(detail::has_array<Operands> || ...), Shape, NoShape> shape_{};
+  [[no_unique_address]] std::conditional_t<(detail::has_array<Operands> || ...), Shape, NoShape>
+      shape_{};
 };
 
 namespace detail {
 
 template <class Rule, class... A>
-WIRTINGER_INLINE Var<value_of_t<Expr<Rule, A...>>> evaluate_now(Expr<Rule, A...>&& e, const Buffer* target) {
+WIRTINGER_INLINE Var<value_of_t<Expr<Rule, A...>>> evaluate_now(Expr<Rule, A...>&& e,
+                                                                const Buffer* target) {
   e.require_not_moved();
   return evaluate_statement(std::move(e), target);
-}
-
-// --- building: operands as an expression holds them ----------------------------------------------
-
-/// R such that every operand that has a precision has this one.
-template <class... X>
-struct CommonReal;
-template <class X>
-struct RealOfOperand {
-  using type = void;
-};
-template <Operand X>
-struct RealOfOperand<X> {
-  using type = real_t<element_t<X>>;
-};
-template <class T>
-struct RealOfOperand<Array<T>> {
-  using type = real_t<T>;
-};
-template <EigenObject X>
-struct RealOfOperand<X> {
-  using type = real_t<EigenElement<X>>;
-};
-template <class... X>
-struct FirstReal {
-  using type = void;
-};
-template <class X, class... More>
-struct FirstReal<X, More...> {
-  using mine = typename RealOfOperand<std::remove_cvref_t<X>>::type;
-  using rest = typename FirstReal<More...>::type;
-  static_assert(std::is_void_v<mine> || std::is_void_v<rest> || std::same_as<mine, rest>,
-                "two precisions in one expression: convert one side first, for example with "
-                ".cast<float>() of the Eigen object (plain numbers adapt by themselves)");
-  using type = std::conditional_t<std::is_void_v<mine>, rest, mine>;
-};
-template <class... X>
-using common_real_t = typename FirstReal<X...>::type;
-
-template <RealScalar R, class T>
-WIRTINGER_INLINE Var<T> absorb(const Var<T>& v) {
-  return v;
-}
-template <RealScalar R, class T>
-WIRTINGER_INLINE Var<T> absorb(Var<T>&& v) {
-  return std::move(v);
-}
-template <RealScalar R, class Rule, class... A>
-WIRTINGER_INLINE Expr<Rule, A...> absorb(Expr<Rule, A...>&& e) {
-  e.require_not_moved();
-  return std::move(e);
-}
-template <RealScalar R, class Rule, class... A>
-WIRTINGER_INLINE auto absorb(const Expr<Rule, A...>& e) {
-  return e.variable();
-}
-template <RealScalar R, class Rule, class... A>
-WIRTINGER_INLINE auto absorb(Expr<Rule, A...>& e) {
-  return e.variable();
-}
-template <RealScalar R, Scalar T>
-Var<Array<T>> absorb(const Array<T>& a) {
-  return Var<Array<T>>(a);
-}
-template <RealScalar R, EigenObject X>
-auto absorb(const X& x) {
-  return Var<Array<EigenElement<X>>>(copy(x));
-}
-template <RealScalar R, Number X>
-WIRTINGER_INLINE auto absorb(const X& x) {
-  if constexpr (std::is_arithmetic_v<X>) return Constant<R>{static_cast<R>(x)};
-  else return Constant<std::complex<R>>{{static_cast<R>(x.real()), static_cast<R>(x.imag())}};
-}
-
-/// The expression of a rule applied to operands, Eigen objects, arrays and numbers.
-template <class Rule, class... X>
-WIRTINGER_INLINE auto make_expression(X&&... x) {
-  using R = common_real_t<X...>;
-  return Expr<Rule, decltype(absorb<R>(std::forward<X>(x)))...>(absorb<R>(std::forward<X>(x))...);
 }
 
 }  // namespace detail
@@ -346,18 +202,24 @@ WIRTINGER_INLINE auto make_expression(X&&... x) {
 /// Evaluates an expression now; the identity on a variable.
 template <detail::Unevaluated E>
 WIRTINGER_INLINE auto evaluate(E&& expression) {
-  if constexpr (std::is_lvalue_reference_v<E>) return expression.variable();
-  else return detail::evaluate_now(std::move(expression), nullptr);
+  if constexpr (std::is_lvalue_reference_v<E>)
+    return expression.variable();
+  else
+    return detail::evaluate_now(std::move(expression), nullptr);
 }
 template <detail::Unevaluated E>
 auto evaluate_into(E&& expression, const detail::Buffer& target) {
-  if constexpr (std::is_lvalue_reference_v<E>) return expression.variable();
-  else return detail::evaluate_now(std::move(expression), &target);
+  if constexpr (std::is_lvalue_reference_v<E>)
+    return expression.variable();
+  else
+    return detail::evaluate_now(std::move(expression), &target);
 }
 template <detail::Operand X>
 WIRTINGER_INLINE auto eval(X&& x) {
-  if constexpr (is_var<std::remove_cvref_t<X>>) return std::remove_cvref_t<X>(std::forward<X>(x));
-  else return evaluate(std::forward<X>(x));
+  if constexpr (is_var<std::remove_cvref_t<X>>)
+    return std::remove_cvref_t<X>(std::forward<X>(x));
+  else
+    return evaluate(std::forward<X>(x));
 }
 
 }  // namespace wirtinger

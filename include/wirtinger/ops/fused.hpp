@@ -26,18 +26,20 @@ class FusedStatement {
 
   /// Result array. `target`: memory of the variable that will be rebound to it.
   Array<T> values(const Buffer* target) {
-    Array<T> result(loop_.shape, loop_.order, loop_.template result_buffer<R>(array_operands(), components<T>, target));
+    Array<T> result(loop_.shape, loop_.order,
+                    loop_.template result_buffer<R>(array_operands(), components<T>, target));
     const Sink<T, A> sink{static_cast<T*>(result.buffer().data())};
-    run<Pass::values>(nullptr, sink, nullptr, [](auto& view, auto& to, Index i) WIRTINGER_INLINE_LAMBDA {
-      to.store(i, forward(view, i).w);
-    });
+    run<Pass::values>(nullptr, sink, nullptr,
+                      [](auto& view, auto& to, Index i)
+                          WIRTINGER_INLINE_LAMBDA { to.store(i, forward(view, i).w); });
     return result;
   }
   /// Sum of all elements of the result.
   T sum() {
     TreeSum<T> blocks;
     run<Pass::values>(nullptr, Summation<T, A>{&blocks}, nullptr,
-                      [](auto& view, auto& to, Index i) WIRTINGER_INLINE_LAMBDA { to.add(forward(view, i).w); });
+                      [](auto& view, auto& to, Index i)
+                          WIRTINGER_INLINE_LAMBDA { to.add(forward(view, i).w); });
     return blocks.total();
   }
 
@@ -45,15 +47,16 @@ class FusedStatement {
   Buffer tangents(Core& core) {
     Buffer result = Buffer::allocate(bytes());
     const Sink<T, A> sink{static_cast<T*>(result.data())};
-    run<Pass::tangents>(&core, sink, nullptr, [](auto& view, auto& to, Index i) WIRTINGER_INLINE_LAMBDA {
-      to.store(i, forward(view, i).w.tangent);
-    });
+    run<Pass::tangents>(&core, sink, nullptr,
+                        [](auto& view, auto& to, Index i)
+                            WIRTINGER_INLINE_LAMBDA { to.store(i, forward(view, i).w.tangent); });
     return result;
   }
   T sum_of_tangents(Core& core) {
     TreeSum<T> blocks;
     run<Pass::tangents>(&core, Summation<T, A>{&blocks}, nullptr,
-                        [](auto& view, auto& to, Index i) WIRTINGER_INLINE_LAMBDA { to.add(forward(view, i).w.tangent); });
+                        [](auto& view, auto& to, Index i)
+                            WIRTINGER_INLINE_LAMBDA { to.add(forward(view, i).w.tangent); });
     return blocks.total();
   }
 
@@ -61,7 +64,8 @@ class FusedStatement {
   /// memory may be taken over, or null.
   template <class Incoming>
   void pull(Core& core, const Incoming& incoming, Node<R>* own) {
-    constexpr Pass pass = number::is_dual<decltype(incoming.load(0))> ? Pass::pull_product : Pass::pull;
+    constexpr Pass pass =
+        number::is_dual<decltype(incoming.load(0))> ? Pass::pull_product : Pass::pull;
     run<pass>(&core, incoming, own, [](auto& view, auto& from, Index i) WIRTINGER_INLINE_LAMBDA {
       backward(view, forward(view, i), from.load(i), i);
     });
@@ -75,11 +79,13 @@ class FusedStatement {
 
   /// Reads the operands' current values again, for replay.
   void reload(Core& core) {
-    for (ArrayOperand<R>* o : array_operands()) o->reload(loop_.order);
+    for (ArrayOperand<R>* o : array_operands())
+      o->reload(loop_.order);
     for_each_leaf(tree_, [&](auto& leaf) {
       if constexpr (requires { leaf.index; })
         if (leaf.is_active())
-          leaf.value = Core::template get<std::remove_cvref_t<decltype(leaf.value)>>(core.value, leaf.index);
+          leaf.value =
+              Core::template get<std::remove_cvref_t<decltype(leaf.value)>>(core.value, leaf.index);
     });
   }
 
@@ -109,8 +115,8 @@ class FusedStatement {
         scalar[s++].complex = leaf.width == 2;
       }
     });
-    run_pass<arrays, R>(pass, core, loop_, array_operands(), {scalar.data(), scalars}, &tree_, &io, own,
-                        &row<pass, IO, Body>);
+    run_pass<arrays, R>(pass, core, loop_, array_operands(), {scalar.data(), scalars}, &tree_, &io,
+                        own, &row<pass, IO, Body>);
   }
 
   template <Pass pass, class IO, class Body>
@@ -122,19 +128,24 @@ class FusedStatement {
       using U = typename std::remove_cvref_t<decltype(leaf)>::value_type;
       if constexpr (requires { leaf.keep; }) {
         const std::size_t here = k++;
-        return ArrayView<U, A, dual>(context.operands[here], offset[0], offset[here + 1], memory.data() + 2 * here);
+        return ArrayView<U, A, dual>(context.operands[here], offset[0], offset[here + 1],
+                                     memory.data() + 2 * here);
       } else if constexpr (requires { leaf.index; }) {
         KernelScalar<R>& scalar = context.scalars[s++];
         U tangent;
-        if constexpr (ComplexScalar<U>) tangent = scalar.tangent;
-        else tangent = scalar.tangent.real();
-        return SplatView<U, A, dual>{number::spread<A>(leaf.value), number::spread<A>(tangent), &scalar};
+        if constexpr (ComplexScalar<U>)
+          tangent = scalar.tangent;
+        else
+          tangent = scalar.tangent.real();
+        return SplatView<U, A, dual>{number::spread<A>(leaf.value), number::spread<A>(tangent),
+                                     &scalar};
       } else {
         return ConstantView<U, A>{number::spread<A>(leaf.value)};
       }
     };
     run_row<A, R>(map_leaves(*static_cast<const Tree*>(context.tree), view_of),
-                  static_cast<const IO*>(context.io)->from(offset[0]), memory.data() + 2 * arrays, length, Body{});
+                  static_cast<const IO*>(context.io)->from(offset[0]), memory.data() + 2 * arrays,
+                  length, Body{});
   }
 
   Tree tree_;
@@ -200,7 +211,8 @@ class FusedSumNode final : public Node<real_t<tree_element_t<Tree>>> {
       return Uniform<T, A>{number::spread<A>(Core::template get<T>(from, this->scalar_output))};
     };
     if (sweep == Sweep::gradient) return statement_.pull(core, seed(core.adjoint), nullptr);
-    statement_.pull(core, IncomingPair<Uniform<T, A>>{seed(core.adjoint), seed(core.adjoint_tangent)}, nullptr);
+    statement_.pull(
+        core, IncomingPair<Uniform<T, A>>{seed(core.adjoint), seed(core.adjoint_tangent)}, nullptr);
   }
   std::string_view name() const override { return "sum"; }
 
@@ -221,19 +233,24 @@ auto record_array(E&& e, const Buffer* target) {
   auto* core = e.tape();
   const Shape shape = e.shape();
   if (core == nullptr)
-    return Var<Array<T>>(FusedStatement<Tree, A>(bind_operand(std::forward<E>(e)), shape).values(target));
+    return Var<Array<T>>(
+        FusedStatement<Tree, A>(bind_operand(std::forward<E>(e)), shape).values(target));
   using Node = FusedNode<Tree, A>;
-  typename TapeCore<real_t<T>>::template Draft<Node> node(*core, bind_operand(std::forward<E>(e)), shape);
+  typename TapeCore<real_t<T>>::template Draft<Node> node(*core, bind_operand(std::forward<E>(e)),
+                                                          shape);
   Array<T> result = node->statement().values(target);
   node->statement().drop_unread();
   if (core->keeps_values()) node->value = result.buffer();
-  return VarAccess::make(*core, static_cast<detail::Node<real_t<T>>&>(node.commit()), std::move(result));
+  return VarAccess::make(*core, static_cast<detail::Node<real_t<T>>&>(node.commit()),
+                         std::move(result));
 }
 
 template <class E>
 var_of_t<E> evaluate_statement(E&& expression, const Buffer* target) {
-  if constexpr (has_array<E>) return record_array(std::forward<E>(expression), target);
-  else return record_scalar(expression.tape(), bind_operand(expression));
+  if constexpr (has_array<E>)
+    return record_array(std::forward<E>(expression), target);
+  else
+    return record_scalar(expression.tape(), bind_operand(expression));
 }
 
 }  // namespace wirtinger::detail

@@ -22,8 +22,10 @@ struct alignas(64) PacketMemory {
 class Tail {
  public:
   Tail(PacketMemory* memory, Index begin, Index count, Index width)
-      : memory_(memory), begin_(static_cast<std::size_t>(begin)),
-        count_(static_cast<std::size_t>(count)), width_(static_cast<std::size_t>(width)) {}
+      : memory_(memory),
+        begin_(static_cast<std::size_t>(begin)),
+        count_(static_cast<std::size_t>(count)),
+        width_(static_cast<std::size_t>(width)) {}
 
   Index count() const { return static_cast<Index>(count_); }
 
@@ -36,7 +38,8 @@ class Tail {
     if (to != nullptr) to = static_cast<T*>(fill_for_writing(to, sizeof(T)));
   }
   void write_back() const {
-    for (std::size_t k = 0; k < writes_; ++k) std::memcpy(write_[k].to, write_[k].from, write_[k].bytes);
+    for (std::size_t k = 0; k < writes_; ++k)
+      std::memcpy(write_[k].to, write_[k].from, write_[k].bytes);
   }
 
  private:
@@ -87,7 +90,8 @@ struct ArrayView {
   bool add_to_cotangents;
 
   /// At a row of the result and of the operand; `splats` holds elements that are repeated.
-  ArrayView(const KernelOperand<real_t<T>>& o, Index result_offset, Index offset, PacketMemory* splats)
+  ArrayView(const KernelOperand<real_t<T>>& o, Index result_offset, Index offset,
+            PacketMemory* splats)
       : values_mask(o.values != nullptr && !o.repeated_in_row ? -1 : 0),
         cotangents(at(o.cotangents, result_offset)),
         cotangent_tangents(at(o.cotangent_tangents, result_offset)),
@@ -101,8 +105,10 @@ struct ArrayView {
 
   WIRTINGER_INLINE auto load(Index i) const {
     const Z x = number::load<T, A>(values + (i & values_mask));
-    if constexpr (!dual) return x;
-    else return number::Dual<Z>{x, number::load<T, A>(tangents + (i & tangents_mask))};
+    if constexpr (!dual)
+      return x;
+    else
+      return number::Dual<Z>{x, number::load<T, A>(tangents + (i & tangents_mask))};
   }
   template <class C>
   WIRTINGER_INLINE void add(Index i, const C& cotangent) {
@@ -133,7 +139,8 @@ struct ArrayView {
     const T* here = all ? reinterpret_cast<const T*>(all) + offset : nullptr;
     if (mask != 0) return here;
     T* same = reinterpret_cast<T*>(splat.bytes);
-    for (Index lane = 0; lane < Z::width; ++lane) same[lane] = here != nullptr ? *here : if_none;
+    for (Index lane = 0; lane < Z::width; ++lane)
+      same[lane] = here != nullptr ? *here : if_none;
     return same;
   }
 };
@@ -150,8 +157,10 @@ struct SplatView {
   decltype(all_lanes<T, A>()) valid = all_lanes<T, A>();
 
   WIRTINGER_INLINE auto load(Index) const {
-    if constexpr (!dual) return value;
-    else return number::Dual<Z>{value, tangent};
+    if constexpr (!dual)
+      return value;
+    else
+      return number::Dual<Z>{value, tangent};
   }
   template <class C>
   WIRTINGER_INLINE void add(Index, const C& cotangent) {
@@ -198,7 +207,9 @@ template <Scalar T, class A>
 struct Sink {
   T* at;
   Sink from(Index offset) const { return {at + offset}; }
-  WIRTINGER_INLINE void store(Index i, const number::number_t<T, A>& z) const { number::store<T, A>(at + i, z); }
+  WIRTINGER_INLINE void store(Index i, const number::number_t<T, A>& z) const {
+    number::store<T, A>(at + i, z);
+  }
   WIRTINGER_INLINE void pad(Tail& tail) { tail.write(at); }
   WIRTINGER_INLINE void end_of_block() {}
 };
@@ -255,7 +266,8 @@ WIRTINGER_INLINE void run_row(View view, IO io, PacketMemory* memory, Index coun
     const Index rest = end - stop;
     Tail tail(memory, stop, rest, width);
     for (bool last = rest == 0;; last = true) {  // whole packets, then the padded one
-      for (; i < stop; i += width) body(view, io, i);
+      for (; i < stop; i += width)
+        body(view, io, i);
       if (last) break;
       for_each_leaf(view, [&](auto& leaf) WIRTINGER_INLINE_LAMBDA { leaf.pad(tail); });
       io.pad(tail);

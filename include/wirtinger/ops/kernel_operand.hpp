@@ -10,16 +10,16 @@ namespace wirtinger::detail {
 /// One array operand during one pass. Pointers and strides count real components.
 template <RealScalar R>
 struct KernelOperand {
-  Node<R>* node = nullptr;          // null: passive
+  Node<R>* node = nullptr;  // null: passive
   const Shape* shape = nullptr;
-  int width = 1;                    // components of an element
-  const R* values = nullptr;        // null: no partial reads them
-  const R* tangents = nullptr;      // null: zero
-  R* cotangents = nullptr;          // null: passive
+  int width = 1;                // components of an element
+  const R* values = nullptr;    // null: no partial reads them
+  const R* tangents = nullptr;  // null: zero
+  R* cotangents = nullptr;      // null: passive
   R* cotangent_tangents = nullptr;
   bool add_to_cotangents = false;
-  bool repeated_in_row = false;     // broadcasting: one element serves a whole row
-  bool direct = false;              // cotangents go straight into the node's slot
+  bool repeated_in_row = false;  // broadcasting: one element serves a whole row
+  bool direct = false;           // cotangents go straight into the node's slot
   Buffer held_tangents, own_cotangents, own_cotangent_tangents;
 };
 
@@ -31,8 +31,8 @@ void attach_tangents(std::span<KernelOperand<R>> operands, Order order) {
     const Node<R>& node = *o.node;
     o.held_tangents = same_layout(node.shape, node.order, order)
                           ? node.tangent
-                          : reordered(static_cast<const R*>(node.tangent.data()), node.shape, o.width,
-                                      node.order, order);
+                          : reordered(static_cast<const R*>(node.tangent.data()), node.shape,
+                                      o.width, node.order, order);
     o.tangents = static_cast<const R*>(o.held_tangents.data());
   }
 }
@@ -44,7 +44,8 @@ void attach_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape,
                        Sweep sweep, Node<R>* own) {
   const auto attach = [&](Slot<R>& slot, Slot<R>* mine, int width, std::size_t count) {
     // The first contribution may overwrite this node's own cotangent while it is read.
-    if (slot.empty() && mine != nullptr && width == own->components_per_element && mine->reusable()) {
+    if (slot.empty() && mine != nullptr && width == own->components_per_element &&
+        mine->reusable()) {
       slot.give(mine->take(), count);
       return true;
     }
@@ -56,7 +57,8 @@ void attach_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape,
     o.direct = node.shape == shape && same_layout(shape, node.order, order);
     if (o.direct) {
       const std::size_t count = node.components();
-      o.add_to_cotangents = !attach(node.cotangent, own ? &own->cotangent : nullptr, o.width, count);
+      o.add_to_cotangents =
+          !attach(node.cotangent, own ? &own->cotangent : nullptr, o.width, count);
       o.cotangents = node.cotangent.data();
       if (sweep != Sweep::product) continue;
       // Both slots have seen the same contributions, so both are written or both added to.
@@ -77,17 +79,21 @@ void attach_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape,
 /// Operands that were broadcast take the sum over the axes they were repeated along
 /// (convention.md, eq. 12); operands in another memory order are brought into it.
 template <RealScalar R>
-void deliver_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape, Order order, Sweep sweep) {
+void deliver_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape, Order order,
+                        Sweep sweep) {
   const auto reduce = [&](const KernelOperand<R>& o, const Buffer& from, Slot<R>& slot) {
     const Node<R>& node = *o.node;
     R* to = slot.add_region(node.components());
-    const Strides to_strides = broadcast_strides(node.shape, strides_in(node.order, node.shape), shape);
+    const Strides to_strides =
+        broadcast_strides(node.shape, strides_in(node.order, node.shape), shape);
     const auto sum = [&]<class T>(std::type_identity<T>) {
       sum_strided(shape, static_cast<const T*>(from.data()), strides_in(order, shape),
                   reinterpret_cast<T*>(to), to_strides);
     };
-    if (o.width == 1) sum(std::type_identity<R>{});
-    else sum(std::type_identity<std::complex<R>>{});
+    if (o.width == 1)
+      sum(std::type_identity<R>{});
+    else
+      sum(std::type_identity<std::complex<R>>{});
   };
   for (KernelOperand<R>& o : operands) {
     if (o.node == nullptr || o.direct) continue;
@@ -102,7 +108,8 @@ class TreeSum {
  public:
   void add(V sum) {
     std::size_t level = 0;
-    for (std::size_t count = ++blocks_; (count & 1) == 0; count >>= 1) sum = level_[level++] + sum;
+    for (std::size_t count = ++blocks_; (count & 1) == 0; count >>= 1)
+      sum = level_[level++] + sum;
     level_[level] = sum;
   }
   V total() const {
@@ -165,7 +172,8 @@ void run_pass(Pass pass, TapeCore<R>* core, const LoopShape& loop, ArrayOperands
   if (dual) {
     attach_tangents(operands, loop.order);
     for (KernelScalar<R>& s : scalars)
-      if (s.active) s.tangent = {core->tangent[s.index], s.complex ? core->tangent[s.index + 1] : R(0)};
+      if (s.active)
+        s.tangent = {core->tangent[s.index], s.complex ? core->tangent[s.index + 1] : R(0)};
   }
   const bool pulls = pass == Pass::pull || pass == Pass::pull_product;
   if (pulls) attach_cotangents(operands, loop.shape, loop.order, sweep, own);
@@ -177,9 +185,11 @@ void run_pass(Pass pass, TapeCore<R>* core, const LoopShape& loop, ArrayOperands
     std::array<Strides, arrays + 1> strides;
     strides[0] = strides_in(loop.order, loop.shape);
     for (std::size_t k = 0; k < arrays; ++k)
-      strides[k + 1] = broadcast_strides(*operands[k].shape, strides_in(loop.order, *operands[k].shape), loop.shape);
+      strides[k + 1] = broadcast_strides(*operands[k].shape,
+                                         strides_in(loop.order, *operands[k].shape), loop.shape);
     const Rows<arrays + 1> rows(loop.shape, strides);
-    for (std::size_t k = 0; k < arrays; ++k) operands[k].repeated_in_row = rows.step[k + 1] == 0;
+    for (std::size_t k = 0; k < arrays; ++k)
+      operands[k].repeated_in_row = rows.step[k + 1] == 0;
     rows.for_each([&](const auto& offsets) { row(context, offsets.data(), rows.length); });
   }
   if (!pulls) return;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "fused.hpp"
+#include "make_expression.hpp"
 
 namespace wirtinger::detail {
 
@@ -15,7 +16,8 @@ template <class X>
 concept Ours = Operand<X> || is_array<std::remove_cvref_t<X>>;
 /// Has a shape: a variable, expression, array or Eigen object.
 template <class X>
-concept ArrayLike = EigenObject<X> || is_array<std::remove_cvref_t<X>> || (Operand<X> && has_array<X>);
+concept ArrayLike = EigenObject<X> || is_array<std::remove_cvref_t<X>> ||
+    (Operand<X>&& has_array<X>);
 
 template <class X>
 struct ElementOfArgument {
@@ -60,7 +62,8 @@ template <class X, class... More>
 struct KindOf<X, More...> {
   template <Scalar T>
   static auto of(Array<T> result) {
-    if constexpr (is_array<std::remove_cvref_t<X>> || (is_array<std::remove_cvref_t<More>> || ...)) {
+    if constexpr (is_array<std::remove_cvref_t<X>> ||
+                  (is_array<std::remove_cvref_t<More>> || ...)) {
       return result;
     } else if constexpr (EigenObject<X>) {
       // Sizes fixed at compile time may change through broadcasting or reductions: dynamic ones
@@ -86,8 +89,10 @@ auto as_array(const X& x) {
 template <Number X>
 auto as_number(const X& x) {
   using S = std::remove_cvref_t<X>;
-  if constexpr (std::is_integral_v<S>) return number::spread<number::Single>(static_cast<double>(x));
-  else return number::spread<number::Single>(x);
+  if constexpr (std::is_integral_v<S>)
+    return number::spread<number::Single>(static_cast<double>(x));
+  else
+    return number::spread<number::Single>(x);
 }
 
 /// The value of an expression of passive operands.

@@ -14,19 +14,27 @@ concept NamedOperator = requires(const Op& op) {
   { op.name } -> std::convertible_to<std::string_view>;
 };
 template <class Op, class T>
-concept HasApply = requires(const Op& op, const Array<T>& x) { op.apply(x); };
+concept HasApply = requires(const Op& op, const Array<T>& x) {
+  op.apply(x);
+};
 template <class Op, class T>
-using Applied = std::remove_cvref_t<decltype(std::declval<const Op&>().apply(std::declval<const Array<T>&>()))>;
+using Applied =
+    std::remove_cvref_t<decltype(std::declval<const Op&>().apply(std::declval<const Array<T>&>()))>;
 template <class Op, class T>
-concept HasAdjoint = requires(const Op& op, const Applied<Op, T>& y) { op.apply_adjoint(y); };
+concept HasAdjoint = requires(const Op& op, const Applied<Op, T>& y) {
+  op.apply_adjoint(y);
+};
 /// Optional: adds A^H y to an array instead of returning one, for operators that touch a part.
 template <class Op, class T>
-concept AddsAdjoint = requires(const Op& op, const Applied<Op, T>& y, Array<T>& x) { op.add_adjoint(y, x); };
+concept AddsAdjoint = requires(const Op& op, const Applied<Op, T>& y, Array<T>& x) {
+  op.add_adjoint(y, x);
+};
 
 template <class Op, class T>
 constexpr void require_operator() {
-  static_assert(NamedOperator<Op>,
-                "linear: the operator needs a name: static constexpr std::string_view name = \"...\";");
+  static_assert(
+      NamedOperator<Op>,
+      "linear: the operator needs a name: static constexpr std::string_view name = \"...\";");
   static_assert(HasApply<Op, T>,
                 "linear: the operator needs apply(const Array<T>& x) const for this element type");
   static_assert(HasAdjoint<Op, T> || AddsAdjoint<Op, T>,
@@ -55,8 +63,10 @@ Array<T> as_cotangent(const Array<U>& x, const Node<real_t<T>>& node, std::strin
     return settled(x.in_order(node.order));
   } else {
     static_assert(std::same_as<real_t<T>, real_t<U>>, "apply_adjoint changed the precision");
-    if constexpr (RealScalar<T>) return settled(Array<T>(real(x)).in_order(node.order));
-    else return settled(Array<T>(x + T(0)).in_order(node.order));
+    if constexpr (RealScalar<T>)
+      return settled(Array<T>(real(x)).in_order(node.order));
+    else
+      return settled(Array<T>(x + T(0)).in_order(node.order));
   }
 }
 
@@ -87,7 +97,9 @@ class LinearNode final : public Node<real_t<T>> {
   std::string_view name() const override { return op_.name; }
 
  private:
-  Array<T> input_array(const Buffer& buffer) const { return {input_->shape, input_->order, buffer}; }
+  Array<T> input_array(const Buffer& buffer) const {
+    return {input_->shape, input_->order, buffer};
+  }
 
   void contribute(Slot<R>& from, Slot<R>& to) {
     const Array<U> y(this->shape, this->order, this->keep_cotangent ? from.buffer() : from.take());
@@ -127,10 +139,12 @@ auto linear(Op op, X&& x) {
     const Var<Array<T>> input = eval(std::forward<X>(x));
     auto* core = Access::core(input);
     if (core == nullptr) return Var(detail::settled(op.apply(input.value())));
-    typename detail::TapeCore<real_t<T>>::template Draft<Node> node(*core, std::move(op), Access::node(input));
+    typename detail::TapeCore<real_t<T>>::template Draft<Node> node(*core, std::move(op),
+                                                                    Access::node(input));
     auto result = node->apply(input.value());
     if (core->keeps_values()) node->value = result.buffer();
-    return Access::make(*core, static_cast<detail::Node<real_t<T>>&>(node.commit()), std::move(result));
+    return Access::make(*core, static_cast<detail::Node<real_t<T>>&>(node.commit()),
+                        std::move(result));
   }
 }
 

@@ -16,12 +16,16 @@ auto record_sum(X&& x) {
   using A = TreeArch<Tree>;
   using T = tree_element_t<Tree>;
   TapeCore<real_t<T>>* core;
-  if constexpr (is_var<E>) core = VarAccess::core(x);
-  else core = x.tape();
+  if constexpr (is_var<E>)
+    core = VarAccess::core(x);
+  else
+    core = x.tape();
   const Shape shape = x.shape();
-  if (core == nullptr) return Var<T>(FusedStatement<Tree, A>(bind_operand(std::forward<X>(x)), shape).sum());
+  if (core == nullptr)
+    return Var<T>(FusedStatement<Tree, A>(bind_operand(std::forward<X>(x)), shape).sum());
   using Node = FusedSumNode<Tree, A>;
-  typename TapeCore<real_t<T>>::template Draft<Node> node(*core, bind_operand(std::forward<X>(x)), shape);
+  typename TapeCore<real_t<T>>::template Draft<Node> node(*core, bind_operand(std::forward<X>(x)),
+                                                          shape);
   const T total = node->statement().sum();
   node->statement().drop_unread();
   Node& recorded = node.commit();
@@ -32,15 +36,19 @@ auto record_sum(X&& x) {
 /// An operand as the statement takes it: a named expression stands for its variable.
 template <class X>
 decltype(auto) operand_of(X&& x) {
-  if constexpr (is_expr<std::remove_cvref_t<X>> && std::is_lvalue_reference_v<X>) return x.variable();
-  else return std::forward<X>(x);
+  if constexpr (is_expr<std::remove_cvref_t<X>> && std::is_lvalue_reference_v<X>)
+    return x.variable();
+  else
+    return std::forward<X>(x);
 }
 
 template <class X, class Y>
 void require_same_shape(std::string_view operation, const X& x, const Y& y) {
   const auto shape_of = [](const auto& a) {
-    if constexpr (EigenObject<decltype(a)>) return eigen_shape(a);
-    else return Shape(a.shape());
+    if constexpr (EigenObject<decltype(a)>)
+      return eigen_shape(a);
+    else
+      return Shape(a.shape());
   };
   if (!(shape_of(x) == shape_of(y)))
     throw ShapeError(message(operation, ": shapes ", to_text(shape_of(x)), " and ",
@@ -53,8 +61,10 @@ void require_same_shape(std::string_view operation, const X& x, const Y& y) {
 ///   Field: kept.  Adjoint: the cotangent in every element.
 template <detail::ArrayLike X>
 auto sum(X&& x) {
-  if constexpr (detail::Operand<X>) return detail::record_sum(detail::operand_of(std::forward<X>(x)));
-  else return detail::passive_sum(detail::as_array(x));
+  if constexpr (detail::Operand<X>)
+    return detail::record_sum(detail::operand_of(std::forward<X>(x)));
+  else
+    return detail::passive_sum(detail::as_array(x));
 }
 
 /// sum(x) / size. Throws ShapeError for an empty array.
@@ -63,8 +73,10 @@ auto mean(X&& x) {
   const Index size = x.size();
   if (size == 0) throw ShapeError("mean: an empty array found, expected at least one element");
   auto total = sum(std::forward<X>(x));
-  if constexpr (is_var<decltype(total)>) return eval(total * (1.0 / static_cast<double>(size)));
-  else return total / static_cast<real_t<decltype(total)>>(size);
+  if constexpr (is_var<decltype(total)>)
+    return eval(total * (1.0 / static_cast<double>(size)));
+  else
+    return total / static_cast<real_t<decltype(total)>>(size);
 }
 
 /// sum a b, without conjugation. Throws ShapeError for different shapes.
@@ -78,7 +90,8 @@ auto dot(X&& a, Y&& b) {
 template <detail::ArrayLike X, detail::ArrayLike Y>
 auto vdot(X&& a, Y&& b) {
   detail::require_same_shape("vdot", a, b);
-  return sum(detail::apply_rule<number::multiply_rule>(conj(std::forward<X>(a)), std::forward<Y>(b)));
+  return sum(
+      detail::apply_rule<number::multiply_rule>(conj(std::forward<X>(a)), std::forward<Y>(b)));
 }
 
 /// sum |x|^2, real.
@@ -91,8 +104,10 @@ auto squared_norm(X&& x) {
 template <detail::ArrayLike X>
 auto norm2(X&& x) {
   auto squares = squared_norm(std::forward<X>(x));
-  if constexpr (is_var<decltype(squares)>) return eval(sqrt(squares));
-  else return sqrt(squares);
+  if constexpr (is_var<decltype(squares)>)
+    return eval(sqrt(squares));
+  else
+    return sqrt(squares);
 }
 
 }  // namespace wirtinger

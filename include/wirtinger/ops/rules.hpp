@@ -22,10 +22,12 @@ enum class Kind {
 /// w_dot = p z_dot + q conj(z_dot)   (convention.md, eq. 4)
 template <Kind kind, class P, class Q, class D>
 WIRTINGER_INLINE auto tangent_term(const P& p, const Q& q, const D& z_dot) {
-  if constexpr (kind == Kind::real_valued) return 2.0 * real(safe_product(p, z_dot));
+  if constexpr (kind == Kind::real_valued)
+    return 2.0 * real(safe_product(p, z_dot));
   else if constexpr (kind == Kind::general)
     return add_partials(safe_product(p, z_dot), safe_product(q, conj(z_dot)));
-  else return safe_product(p, z_dot);
+  else
+    return safe_product(p, z_dot);
 }
 
 WIRTINGER_INLINE constexpr double conj(double constant) { return constant; }
@@ -33,10 +35,12 @@ WIRTINGER_INLINE constexpr double conj(double constant) { return constant; }
 /// z_bar += conj(p) w_bar + q conj(w_bar)   (convention.md, eq. 5)
 template <Kind kind, class P, class Q, class B>
 WIRTINGER_INLINE auto cotangent_term(const P& p, const Q& q, const B& w_bar) {
-  if constexpr (kind == Kind::real_valued) return 2.0 * safe_product(conj(p), w_bar);
+  if constexpr (kind == Kind::real_valued)
+    return 2.0 * safe_product(conj(p), w_bar);
   else if constexpr (kind == Kind::general)
     return add_partials(safe_product(conj(p), w_bar), safe_product(q, conj(w_bar)));
-  else return safe_product(conj(p), w_bar);
+  else
+    return safe_product(conj(p), w_bar);
 }
 
 /// A unary rule on a dual number.
@@ -44,7 +48,8 @@ template <class Rule, class Z>
 WIRTINGER_INLINE auto lift(const Dual<Z>& z) {
   const auto w = Rule::value(z.value);
   using W = std::remove_cv_t<decltype(w)>;
-  return Dual<W>{w, as<W>(tangent_term<Rule::kind>(Rule::p(z.value, w), Rule::q(z.value, w), z.tangent))};
+  return Dual<W>{
+      w, as<W>(tangent_term<Rule::kind>(Rule::p(z.value, w), Rule::q(z.value, w), z.tangent))};
 }
 
 /// A binary rule where one or both operands are dual.
@@ -70,67 +75,68 @@ concept DualPair = is_dual<A> || is_dual<B>;
 // A number literal in a formula takes part as a constant of the other operand's precision.
 template <class X, class Other>
 WIRTINGER_INLINE auto promoted(const X& x, const Other& other) {
-  if constexpr (std::is_arithmetic_v<X>) return decltype(one(other))(x);
-  else return x;
+  if constexpr (std::is_arithmetic_v<X>)
+    return decltype(one(other))(x);
+  else
+    return x;
 }
 
-#define WIRTINGER_UNARY(name, kind_, primal_, p_, q_)                                      \
-  struct name##_rule {                                                                     \
-    static constexpr Kind kind = Kind::kind_;                                              \
-    static constexpr std::string_view name_text = #name;                                   \
-    template <class Z>                                                                     \
-    WIRTINGER_INLINE static auto value(const Z& z) {                                       \
-      return primal_;                                                                      \
-    }                                                                                      \
-    template <class Z, class W>                                                            \
+#define WIRTINGER_UNARY(name, kind_, primal_, p_, q_)                                        \
+  struct name##_rule {                                                                       \
+    static constexpr Kind kind = Kind::kind_;                                                \
+    static constexpr std::string_view name_text = #name;                                     \
+    template <class Z>                                                                       \
+    WIRTINGER_INLINE static auto value(const Z& z) {                                         \
+      return primal_;                                                                        \
+    }                                                                                        \
+    template <class Z, class W>                                                              \
     WIRTINGER_INLINE static auto p([[maybe_unused]] const Z& z, [[maybe_unused]] const W& w) \
-        -> decltype(p_) {                                                                  \
-      return p_;                                                                           \
-    }                                                                                      \
-    template <class Z, class W>                                                            \
+        -> decltype(p_) {                                                                    \
+      return p_;                                                                             \
+    }                                                                                        \
+    template <class Z, class W>                                                              \
     WIRTINGER_INLINE static auto q([[maybe_unused]] const Z& z, [[maybe_unused]] const W& w) \
-        -> decltype(q_) {                                                                  \
-      return q_;                                                                           \
-    }                                                                                      \
-  };                                                                                       \
-  template <class Z>                                                                       \
-  WIRTINGER_INLINE auto name(const Dual<Z>& z) {                                           \
-    return lift<name##_rule>(z);                                                           \
+        -> decltype(q_) {                                                                    \
+      return q_;                                                                             \
+    }                                                                                        \
+  };                                                                                         \
+  template <class Z>                                                                         \
+  WIRTINGER_INLINE auto name(const Dual<Z>& z) {                                             \
+    return lift<name##_rule>(z);                                                             \
   }
 
-#define WIRTINGER_BINARY(name, spelt, kind_, primal_, p_, p2_)                             \
-  struct name##_rule {                                                                     \
-    static constexpr Kind kind = Kind::kind_;                                              \
-    static constexpr std::string_view name_text = #name;                                   \
-    template <class A, class B>                                                            \
-    WIRTINGER_INLINE static auto value(const A& a, const B& b) {                           \
-      return primal_;                                                                      \
-    }                                                                                      \
-    template <class A, class B, class W>                                                   \
-    WIRTINGER_INLINE static auto p([[maybe_unused]] const A& a, [[maybe_unused]] const B& b, \
-                                   [[maybe_unused]] const W& w) -> decltype(p_) {          \
-      return p_;                                                                           \
-    }                                                                                      \
-    template <class A, class B, class W>                                                   \
+#define WIRTINGER_BINARY(name, spelt, kind_, primal_, p_, p2_)                                \
+  struct name##_rule {                                                                        \
+    static constexpr Kind kind = Kind::kind_;                                                 \
+    static constexpr std::string_view name_text = #name;                                      \
+    template <class A, class B>                                                               \
+    WIRTINGER_INLINE static auto value(const A& a, const B& b) {                              \
+      return primal_;                                                                         \
+    }                                                                                         \
+    template <class A, class B, class W>                                                      \
+    WIRTINGER_INLINE static auto p([[maybe_unused]] const A& a, [[maybe_unused]] const B& b,  \
+                                   [[maybe_unused]] const W& w) -> decltype(p_) {             \
+      return p_;                                                                              \
+    }                                                                                         \
+    template <class A, class B, class W>                                                      \
     WIRTINGER_INLINE static auto p2([[maybe_unused]] const A& a, [[maybe_unused]] const B& b, \
-                                    [[maybe_unused]] const W& w) -> decltype(p2_) {        \
-      return p2_;                                                                          \
-    }                                                                                      \
-  };                                                                                       \
-  template <class A, class B>                                                              \
-    requires DualPair<A, B>                                                                \
-  WIRTINGER_INLINE auto spelt(const A& a, const B& b) {                                    \
-    return lift<name##_rule>(promoted(a, b), promoted(b, a));                              \
+                                    [[maybe_unused]] const W& w) -> decltype(p2_) {           \
+      return p2_;                                                                             \
+    }                                                                                         \
+  };                                                                                          \
+  template <class A, class B>                                                                 \
+  requires DualPair<A, B> WIRTINGER_INLINE auto spelt(const A& a, const B& b) {               \
+    return lift<name##_rule>(promoted(a, b), promoted(b, a));                                 \
   }
 
 #define RULE(name, kind, tested, primal, p) WIRTINGER_UNARY(name, kind, primal, p, Zero{})
 #define RULE_GENERAL(name, tested, primal, p, q) WIRTINGER_UNARY(name, general, primal, p, q)
 #define RULE2(name, kind, tested, primal, p, p2) WIRTINGER_BINARY(name, name, kind, primal, p, p2)
-#define OPERATOR1(name, symbol, tested, primal, p) \
-  WIRTINGER_UNARY(name, holomorphic, primal, p, Zero{}) \
-  template <class Z>                                                                       \
-  WIRTINGER_INLINE auto operator symbol(const Dual<Z>& z) {                                \
-    return lift<name##_rule>(z);                                                           \
+#define OPERATOR1(name, symbol, tested, primal, p)          \
+  WIRTINGER_UNARY(name, holomorphic, primal, p, Zero{})     \
+  template <class Z>                                        \
+  WIRTINGER_INLINE auto operator symbol(const Dual<Z>& z) { \
+    return lift<name##_rule>(z);                            \
   }
 #define OPERATOR2(name, symbol, tested, primal, p, p2) \
   WIRTINGER_BINARY(name, operator symbol, holomorphic, primal, p, p2)

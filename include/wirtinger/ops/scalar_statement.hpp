@@ -46,14 +46,14 @@ WIRTINGER_INLINE void for_each_path(Leaf& leaf, F&& f) {
 }
 template <bool holomorphic, class Rule, class A, class F>
 WIRTINGER_INLINE void for_each_path(Bound<Rule, A>& e, F&& f) {
-  for_each_path < holomorphic && Rule::kind == number::Kind::holomorphic && ComplexScalar<tree_element_t<A>> >
-      (e.a, f);
+  for_each_path<holomorphic && Rule::kind == number::Kind::holomorphic &&
+                ComplexScalar<tree_element_t<A>>>(e.a, f);
 }
 template <bool holomorphic, class Rule, class A, class B, class F>
 WIRTINGER_INLINE void for_each_path(Bound<Rule, A, B>& e, F&& f) {
   constexpr bool here = holomorphic && Rule::kind == number::Kind::holomorphic;
-  for_each_path < here && ComplexScalar<tree_element_t<A>> > (e.a, f);
-  for_each_path < here && ComplexScalar<tree_element_t<B>> > (e.b, f);
+  for_each_path<here && ComplexScalar<tree_element_t<A>>>(e.a, f);
+  for_each_path<here && ComplexScalar<tree_element_t<B>>>(e.b, f);
 }
 
 /// Equal arguments are merged: the later one's partial is added to the earlier one's.
@@ -63,7 +63,8 @@ WIRTINGER_INLINE void merge_equal_arguments(Tree& tree) {
   for_each_path<true>(tree, [&](auto& x, auto path) WIRTINGER_INLINE_LAMBDA {
     std::size_t earlier = 0;
     for_each_path<true>(tree, [&](auto& y, auto other_path) WIRTINGER_INLINE_LAMBDA {
-      if constexpr (std::same_as<decltype(x), decltype(y)> && std::same_as<decltype(path), decltype(other_path)>) {
+      if constexpr (std::same_as<decltype(x), decltype(y)> &&
+                    std::same_as<decltype(path), decltype(other_path)>) {
         if (earlier < later && x.index == y.index && x.index != VarAccess::none) {
           y.partial = y.partial + x.partial;
           x.index = VarAccess::none;
@@ -88,7 +89,8 @@ WIRTINGER_INLINE std::uint32_t record_lean(TapeCore<real_t<T>>& core, Tree& one,
   for_each_path<true>(i, [&](auto& leaf, auto) WIRTINGER_INLINE_LAMBDA {
     if constexpr (ComplexScalar<typename std::remove_cvref_t<decltype(leaf)>::value_type>)
       image[k] = {leaf.partial.re.b, leaf.partial.im.b};
-    else image[k] = {leaf.partial.b, R(0)};
+    else
+      image[k] = {leaf.partial.b, R(0)};
     ++k;
   });
   k = 0;
@@ -140,7 +142,8 @@ struct TapeLeaf {
     using number::Single, number::spread;
     const bool passive = index == VarAccess::none;
     const auto x = spread<Single>(passive ? value : Core::template get<T>(core->value, index));
-    if constexpr (!dual) return x;
+    if constexpr (!dual)
+      return x;
     else
       return number::Dual<Lane<T>>{
           x, spread<Single>(passive ? T(0) : Core::template get<T>(core->tangent, index))};
@@ -162,8 +165,10 @@ template <bool dual, RealScalar R, class Tree>
 auto tape_view(TapeCore<R>& core, const Tree& tree) {
   return map_leaves(tree, [&](const auto& leaf) {
     using T = typename std::remove_cvref_t<decltype(leaf)>::value_type;
-    if constexpr (requires { leaf.index; }) return TapeLeaf<T, dual>{&core, leaf.index, leaf.value};
-    else return LoadedConstant<T>{number::spread<number::Single>(leaf.value)};
+    if constexpr (requires { leaf.index; })
+      return TapeLeaf<T, dual>{&core, leaf.index, leaf.value};
+    else
+      return LoadedConstant<T>{number::spread<number::Single>(leaf.value)};
   });
 }
 
@@ -188,7 +193,8 @@ void run_statement(TapeCore<real_t<tree_element_t<Tree>>>& core, const std::byte
     }
     case Action::push_forward: {
       const auto view = tape_view<true>(core, tree);
-      return Core::template set<T>(core.tangent, output, to_scalar(as<Dual<Lane<T>>>(forward(view, 0).w).tangent));
+      return Core::template set<T>(core.tangent, output,
+                                   to_scalar(as<Dual<Lane<T>>>(forward(view, 0).w).tangent));
     }
     case Action::pull_back: {
       auto view = tape_view<false>(core, tree);
@@ -196,7 +202,8 @@ void run_statement(TapeCore<real_t<tree_element_t<Tree>>>& core, const std::byte
     }
     case Action::pull_back_product: {
       auto view = tape_view<true>(core, tree);
-      return backward(view, forward(view, 0), Dual<Lane<T>>{seed(core.adjoint), seed(core.adjoint_tangent)}, 0);
+      return backward(view, forward(view, 0),
+                      Dual<Lane<T>>{seed(core.adjoint), seed(core.adjoint_tangent)}, 0);
     }
   }
 }
@@ -208,7 +215,8 @@ template <class Tree>
 WIRTINGER_INLINE auto record_scalar(TapeCore<real_t<tree_element_t<Tree>>>* core, Tree tree) {
   using T = tree_element_t<Tree>;
   using L = Lane<T>;
-  auto view = map_leaves(tree, [](const auto& leaf) WIRTINGER_INLINE_LAMBDA { return partial_leaf(leaf); });
+  auto view =
+      map_leaves(tree, [](const auto& leaf) WIRTINGER_INLINE_LAMBDA { return partial_leaf(leaf); });
   const auto trace = forward(view, 0);
   const T value = number::to_scalar(number::as<L>(trace.w));
   if (core == nullptr) return Var<T>(value);

@@ -2,7 +2,7 @@
 /// stack: arrays, or scalars, along a new axis.
 #pragma once
 
-#include "concat.hpp"
+#include "join.hpp"
 
 namespace wirtinger {
 

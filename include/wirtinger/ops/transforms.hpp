@@ -34,13 +34,15 @@ struct LiftedReal {
 
 // Formulas, shapes, normalisation and errors: fft/transforms.hpp. Real input is accepted; the
 // gradient of a real variable is the real part of the adjoint (convention.md, section 4).
-#define WIRTINGER_TRANSFORM(name, Options)                                                     \
-  template <detail::Liftable X>                                                                \
-  auto name(X&& x, const Options& options = {}) {                                              \
-    using R = typename detail::LiftedReal<X>::type;                                            \
-    return detail::apply_made_operator(                                                        \
-        [&](const Shape& shape, Order order) { return name##_operator<R>(shape, order, options); }, \
-        std::forward<X>(x));                                                                   \
+#define WIRTINGER_TRANSFORM(name, Options)                  \
+  template <detail::Liftable X>                             \
+  auto name(X&& x, const Options& options = {}) {           \
+    using R = typename detail::LiftedReal<X>::type;         \
+    return detail::apply_made_operator(                     \
+        [&](const Shape& shape, Order order) {              \
+          return name##_operator<R>(shape, order, options); \
+        },                                                  \
+        std::forward<X>(x));                                \
   }
 WIRTINGER_TRANSFORM(fft, FftOptions)
 WIRTINGER_TRANSFORM(ifft, FftOptions)

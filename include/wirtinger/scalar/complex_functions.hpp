@@ -11,8 +11,9 @@ namespace detail {
 
 // |z|^2 within these bounds loses nothing to overflow or underflow.
 template <class R>
-inline constexpr R smallest_square =
-    std::numeric_limits<R>::min() / (std::numeric_limits<R>::epsilon() * std::numeric_limits<R>::epsilon());
+inline constexpr R smallest_square = std::numeric_limits<R>::min() /
+                                     (std::numeric_limits<R>::epsilon() *
+                                      std::numeric_limits<R>::epsilon());
 template <class R>
 inline constexpr R largest_square = std::numeric_limits<R>::max() / 4;
 
@@ -38,8 +39,9 @@ template <class N>
 WIRTINGER_INLINE N abs(Complex<N> z) {
   using R = typename N::Real;
   const N square = abs2(z);
-  return guarded(sqrt(square), detail::trusted_square(square) | detail::is_zero(z),
-                 [](std::complex<R> v) { return std::hypot(v.real(), v.imag()); }, z);
+  return guarded(
+      sqrt(square), detail::trusted_square(square) | detail::is_zero(z),
+      [](std::complex<R> v) { return std::hypot(v.real(), v.imag()); }, z);
 }
 
 template <class N>
@@ -57,10 +59,11 @@ WIRTINGER_INLINE Complex<N> divide(Z a, Complex<N> b) {
   const N square = abs2(b), size = abs2(a);
   const N inverse = N(1) / square;
   const Complex<N> numerator = a * conj(b);
-  return guarded(Complex<N>{numerator.re * inverse, numerator.im * inverse},
-                 trusted_square(square) & (trusted_square(size) | is_zero(a)) &
-                     trusted_square(square * size + square),
-                 [](auto x, std::complex<R> y) { return std::complex<R>(x / y); }, a, b);
+  return guarded(
+      Complex<N>{numerator.re * inverse, numerator.im * inverse},
+      trusted_square(square) & (trusted_square(size) | is_zero(a)) &
+          trusted_square(square * size + square),
+      [](auto x, std::complex<R> y) { return std::complex<R>(x / y); }, a, b);
 }
 
 }  // namespace detail
@@ -84,10 +87,11 @@ WIRTINGER_INLINE Complex<Packet<R, A>> cis(Packet<R, A> x) {
 template <class N>
 WIRTINGER_INLINE Complex<N> exp(Complex<N> z) {
   using R = typename N::Real;
-  const auto trusted = (abs(z.re) < N(detail::exp_limit<R>)) & (abs(z.im) < N(detail::angle_limit<R>));
+  const auto trusted =
+      (abs(z.re) < N(detail::exp_limit<R>)) & (abs(z.im) < N(detail::angle_limit<R>));
   const N clipped_re = select(trusted, z.re, N(0)), clipped_im = select(trusted, z.im, N(0));
-  return guarded(exp(clipped_re) * cis(clipped_im), trusted,
-                 [](std::complex<R> v) { return std::exp(v); }, z);
+  return guarded(
+      exp(clipped_re) * cis(clipped_im), trusted, [](std::complex<R> v) { return std::exp(v); }, z);
 }
 
 /// exp(i z)
@@ -111,8 +115,9 @@ WIRTINGER_INLINE Complex<N> sqrt(Complex<N> z) {
   const N t = sqrt((sqrt(square) + abs(z.re)) * N(0.5)), u = N(0.5) * z.im / t;
   const auto right = z.re >= N(0);
   const Complex<N> root{select(right, t, abs(u)), select(right, u, select(z.im < N(0), -t, t))};
-  return guarded(root, detail::trusted_square(square) & (abs(z.im) > N(0)),
-                 [](std::complex<R> v) { return std::sqrt(v); }, z);
+  return guarded(
+      root, detail::trusted_square(square) & (abs(z.im) > N(0)),
+      [](std::complex<R> v) { return std::sqrt(v); }, z);
 }
 
 template <class N>
@@ -154,6 +159,7 @@ WIRTINGER_INLINE Complex<N> safe_divide(Complex<N> a, N b) {
   return {safe_divide(a.re, b), safe_divide(a.im, b)};
 }
 template <class Z, class N>
+  requires(is_packet<Z> || is_complex<Z>)  // not a dual number: the rule table has the row for those
 WIRTINGER_INLINE Complex<N> safe_divide(Z a, Complex<N> b) {
   const auto zero = detail::is_zero(b);
   const Complex<N> safe{select(zero, N(1), b.re), b.im};

@@ -100,8 +100,8 @@ WIRTINGER_INLINE N abs2(Complex<N> z) {
 
 /// The number type that elements of type T are computed in on architecture A.
 template <Scalar T, class A>
-using number_t = std::conditional_t<ComplexScalar<T>, Complex<Packet<real_t<T>, A>>,
-                                    Packet<real_t<T>, A>>;
+using number_t =
+    std::conditional_t<ComplexScalar<T>, Complex<Packet<real_t<T>, A>>, Packet<real_t<T>, A>>;
 
 namespace detail {
 #if !defined(WIRTINGER_NO_XSIMD) && defined(__GNUC__)

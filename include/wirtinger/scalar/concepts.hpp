@@ -10,7 +10,8 @@ namespace wirtinger {
 
 /// float, double or long double.
 template <class T>
-concept RealScalar = std::same_as<T, float> || std::same_as<T, double> || std::same_as<T, long double>;
+concept RealScalar =
+    std::same_as<T, float> || std::same_as<T, double> || std::same_as<T, long double>;
 
 namespace detail {
 template <class T>

@@ -42,8 +42,7 @@ WIRTINGER_INLINE Dual<Z> step(const Dual<Z>& z) {
   return {step(z.value), Z(0)};
 }
 template <class A, class B>
-  requires(is_dual<A> || is_dual<B>)
-WIRTINGER_INLINE auto share_of_larger(const A& a, const B& b) {
+requires(is_dual<A> || is_dual<B>) WIRTINGER_INLINE auto share_of_larger(const A& a, const B& b) {
   return share_of_larger(primal(a), primal(b));
 }
 

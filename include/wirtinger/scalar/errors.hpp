@@ -59,7 +59,8 @@ WIRTINGER_COLD std::string message_part(const V& value) {
 
 WIRTINGER_COLD inline std::string joined(std::initializer_list<std::string> parts) {
   std::string text;
-  for (const std::string& part : parts) text += part;
+  for (const std::string& part : parts)
+    text += part;
   return text;
 }
 

@@ -57,16 +57,22 @@ struct Mask {
   typename detail::Lanes<R, A>::Bools b;
 
   WIRTINGER_INLINE friend Mask operator&(Mask x, Mask y) {
-    if constexpr (std::is_same_v<A, Single>) return {x.b && y.b};
-    else return {x.b & y.b};
+    if constexpr (std::is_same_v<A, Single>)
+      return {x.b && y.b};
+    else
+      return {x.b & y.b};
   }
   WIRTINGER_INLINE friend Mask operator|(Mask x, Mask y) {
-    if constexpr (std::is_same_v<A, Single>) return {x.b || y.b};
-    else return {x.b | y.b};
+    if constexpr (std::is_same_v<A, Single>)
+      return {x.b || y.b};
+    else
+      return {x.b | y.b};
   }
   WIRTINGER_INLINE friend bool all(Mask x) {
-    if constexpr (std::is_same_v<A, Single>) return x.b;
-    else return xsimd::all(x.b);
+    if constexpr (std::is_same_v<A, Single>)
+      return x.b;
+    else
+      return xsimd::all(x.b);
   }
 };
 
@@ -83,11 +89,8 @@ struct Packet {
 
   WIRTINGER_INLINE Packet() : b(R(0)) {}
   template <class V>
-    requires std::is_arithmetic_v<V>
-  WIRTINGER_INLINE Packet(V value) : b(static_cast<R>(value)) {}
-  WIRTINGER_INLINE Packet(Values values)
-    requires(!single)
-      : b(values) {}
+  requires std::is_arithmetic_v<V> WIRTINGER_INLINE Packet(V value) : b(static_cast<R>(value)) {}
+  WIRTINGER_INLINE Packet(Values values) requires(!single) : b(values) {}
 
   WIRTINGER_INLINE friend Packet operator+(Packet x, Packet y) { return Packet(x.b + y.b); }
   WIRTINGER_INLINE friend Packet operator-(Packet x, Packet y) { return Packet(x.b - y.b); }
@@ -109,21 +112,27 @@ inline constexpr bool is_packet<Packet<R, A>> = true;
 /// x where the mask is true, y elsewhere.
 template <class R, class A>
 WIRTINGER_INLINE Packet<R, A> select(Mask<R, A> mask, Packet<R, A> x, Packet<R, A> y) {
-  if constexpr (Packet<R, A>::single) return mask.b ? x : y;
-  else return Packet<R, A>(xsimd::select(mask.b, x.b, y.b));
+  if constexpr (Packet<R, A>::single)
+    return mask.b ? x : y;
+  else
+    return Packet<R, A>(xsimd::select(mask.b, x.b, y.b));
 }
 
 /// Loads Packet::width consecutive numbers; no alignment is assumed.
 template <class N>
 WIRTINGER_INLINE N load_real(const typename N::Real* from) {
-  if constexpr (N::single) return N(*from);
-  else return N(N::Values::load_unaligned(from));
+  if constexpr (N::single)
+    return N(*from);
+  else
+    return N(N::Values::load_unaligned(from));
 }
 
 template <class N>
 WIRTINGER_INLINE void store_real(typename N::Real* to, N x) {
-  if constexpr (N::single) *to = x.b;
-  else x.b.store_unaligned(to);
+  if constexpr (N::single)
+    *to = x.b;
+  else
+    x.b.store_unaligned(to);
 }
 
 /// The lanes as an array, for code that has no packet form.
@@ -139,7 +148,8 @@ template <class R, class A>
 WIRTINGER_INLINE R sum_lanes(Packet<R, A> x) {
   auto values = lanes(x);
   for (std::size_t half = values.size() / 2; half > 0; half /= 2)
-    for (std::size_t k = 0; k < half; ++k) values[k] += values[k + half];
+    for (std::size_t k = 0; k < half; ++k)
+      values[k] += values[k + half];
   return values[0];
 }
 
@@ -151,7 +161,8 @@ WIRTINGER_INLINE auto first_lanes(Index count) {
     return Mask<R, Single>{count > 0};
   } else {
     std::array<R, static_cast<std::size_t>(N::width)> numbers;
-    for (std::size_t k = 0; k < numbers.size(); ++k) numbers[k] = static_cast<R>(k);
+    for (std::size_t k = 0; k < numbers.size(); ++k)
+      numbers[k] = static_cast<R>(k);
     return load_real<N>(numbers.data()) < N(count);
   }
 }

@@ -75,23 +75,25 @@ WIRTINGER_INLINE auto safe_product(const Dual<Z>& a, const Dual<B>& b) {
       value, safe_product(a.tangent, b.value) + safe_product(a.value, b.tangent)};
 }
 template <class Z, class B>
-  requires(!is_dual<Z> && !std::is_same_v<Z, Zero> && !std::is_arithmetic_v<Z>)
-WIRTINGER_INLINE auto safe_product(const Z& a, const Dual<B>& b) {
+requires(!is_dual<Z> && !std::is_same_v<Z, Zero> && !std::is_arithmetic_v<Z>) WIRTINGER_INLINE
+    auto safe_product(const Z& a, const Dual<B>& b) {
   const auto value = safe_product(a, b.value);
   return Dual<std::remove_cv_t<decltype(value)>>{value, safe_product(a, b.tangent)};
 }
 template <class Z, class B>
-  requires(!is_dual<B>)
-WIRTINGER_INLINE auto safe_product(const Dual<Z>& a, const B& b) {
+requires(!is_dual<B>) WIRTINGER_INLINE auto safe_product(const Dual<Z>& a, const B& b) {
   return safe_product(b, a);
 }
 
 // Sums in which one side may be known to vanish.
 template <class A, class B>
 WIRTINGER_INLINE auto add_partials(const A& a, const B& b) {
-  if constexpr (is_zero_type<A>) return b;
-  else if constexpr (is_zero_type<B>) return a;
-  else return a + b;
+  if constexpr (is_zero_type<A>)
+    return b;
+  else if constexpr (is_zero_type<B>)
+    return a;
+  else
+    return a + b;
 }
 
 /// z seen as a number of type W: a real number embedded, a complex one projected to its real
@@ -104,8 +106,10 @@ WIRTINGER_INLINE W as(const Z& z) {
     return W{};
   } else if constexpr (is_dual<W>) {
     using V = decltype(W::value);
-    if constexpr (is_dual<Z>) return {as<V>(z.value), as<V>(z.tangent)};
-    else return {as<V>(z), V{}};
+    if constexpr (is_dual<Z>)
+      return {as<V>(z.value), as<V>(z.tangent)};
+    else
+      return {as<V>(z), V{}};
   } else if constexpr (is_complex<W> && !is_complex<Z>) {
     using N = typename W::Part;
     return {N(z), N(0)};

@@ -10,14 +10,18 @@ namespace wirtinger::number {
 
 template <class R, class A>
 WIRTINGER_INLINE Packet<R, A> abs(Packet<R, A> x) {
-  if constexpr (Packet<R, A>::single) return Packet<R, A>(std::fabs(x.b));
-  else return Packet<R, A>(xsimd::abs(x.b));
+  if constexpr (Packet<R, A>::single)
+    return Packet<R, A>(std::fabs(x.b));
+  else
+    return Packet<R, A>(xsimd::abs(x.b));
 }
 
 template <class R, class A>
 WIRTINGER_INLINE Packet<R, A> sqrt(Packet<R, A> x) {
-  if constexpr (Packet<R, A>::single) return Packet<R, A>(std::sqrt(x.b));
-  else return Packet<R, A>(xsimd::sqrt(x.b));
+  if constexpr (Packet<R, A>::single)
+    return Packet<R, A>(std::sqrt(x.b));
+  else
+    return Packet<R, A>(xsimd::sqrt(x.b));
 }
 
 namespace detail {
@@ -33,20 +37,23 @@ inline constexpr R angle_limit = std::is_same_v<R, float> ? R(1000) : R(1e5);
 template <class R, class A>
 WIRTINGER_INLINE Packet<R, A> exp(Packet<R, A> x) {
   using N = Packet<R, A>;
-  if constexpr (N::single) return N(std::exp(x.b));
+  if constexpr (N::single)
+    return N(std::exp(x.b));
   else
-    return guarded(N(xsimd::exp(x.b)), abs(x) < N(detail::exp_limit<R>),
-                   [](R v) { return std::exp(v); }, x);
+    return guarded(
+        N(xsimd::exp(x.b)), abs(x) < N(detail::exp_limit<R>), [](R v) { return std::exp(v); }, x);
 }
 
 template <class R, class A>
 WIRTINGER_INLINE Packet<R, A> log(Packet<R, A> x) {
   using N = Packet<R, A>;
-  if constexpr (N::single) return N(std::log(x.b));
+  if constexpr (N::single)
+    return N(std::log(x.b));
   else
-    return guarded(N(xsimd::log(x.b)),
-                   (x >= N(std::numeric_limits<R>::min())) & (x <= N(std::numeric_limits<R>::max())),
-                   [](R v) { return std::log(v); }, x);
+    return guarded(
+        N(xsimd::log(x.b)),
+        (x >= N(std::numeric_limits<R>::min())) & (x <= N(std::numeric_limits<R>::max())),
+        [](R v) { return std::log(v); }, x);
 }
 
 /// sin(x) and cos(x) together.
@@ -63,8 +70,10 @@ WIRTINGER_INLINE SinCos<Packet<R, A>> sincos(Packet<R, A> x) {
   } else {
     const auto pair = xsimd::sincos(x.b);
     const auto trusted = abs(x) < N(detail::angle_limit<R>);
-    return {guarded(N(pair.first), trusted, [](R v) { return std::sin(v); }, x),
-            guarded(N(pair.second), trusted, [](R v) { return std::cos(v); }, x)};
+    return {guarded(
+                N(pair.first), trusted, [](R v) { return std::sin(v); }, x),
+            guarded(
+                N(pair.second), trusted, [](R v) { return std::cos(v); }, x)};
   }
 }
 

@@ -44,8 +44,10 @@ class TapeCore {
 
   static TapeCore* acquire(Mode mode) {
     TapeCore* core = idle_;
-    if (core != nullptr) idle_ = core->next_idle_;
-    else core = adopt_or_make();
+    if (core != nullptr)
+      idle_ = core->next_idle_;
+    else
+      core = adopt_or_make();
     core->mode_ = mode;
     core->keeps_values_ = false;
     core->open_.assign(1, next_serial());
@@ -80,11 +82,13 @@ class TapeCore {
   Mode mode() const { return mode_; }
   Serial serial() const { return open_.back(); }
   WIRTINGER_INLINE bool is_open(Serial serial) const {
-    if (!open_.empty() && open_.back() == serial) [[likely]] return true;
+    if (!open_.empty() && open_.back() == serial) [[likely]]
+      return true;
     return std::find(open_.begin(), open_.end(), serial) != open_.end();
   }
   WIRTINGER_INLINE void require_open(Serial serial) const {
-    if (!is_open(serial)) [[unlikely]] stale_handle();
+    if (!is_open(serial)) [[unlikely]]
+      stale_handle();
   }
 
   /// Opens a region; rewind closes it and forgets what was recorded since.
@@ -157,15 +161,18 @@ class TapeCore {
   /// Takes the next `width` components (1 real, 2 complex).
   WIRTINGER_INLINE std::uint32_t new_scalar(std::uint32_t width) {
     const std::uint32_t index = scalars_;
-    if (index > most_scalars) [[unlikely]] too_many_scalars();
+    if (index > most_scalars) [[unlikely]]
+      too_many_scalars();
     scalars_ += width;
     return index;
   }
 
   template <Scalar T>
   static T get(const std::vector<R>& from, std::uint32_t index) {
-    if constexpr (ComplexScalar<T>) return {from[index], from[index + 1]};
-    else return from[index];
+    if constexpr (ComplexScalar<T>)
+      return {from[index], from[index + 1]};
+    else
+      return from[index];
   }
   template <Scalar T>
   static void set(std::vector<R>& to, std::uint32_t index, const T& x) {
@@ -240,7 +247,8 @@ class TapeCore {
   struct Closer {
     ~Closer() {
       closed_ = true;
-      while (idle_ != nullptr) shelve(std::exchange(idle_, idle_->next_idle_));
+      while (idle_ != nullptr)
+        shelve(std::exchange(idle_, idle_->next_idle_));
     }
   };
   inline static constinit thread_local TapeCore* idle_ = nullptr;

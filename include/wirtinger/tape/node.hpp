@@ -42,13 +42,14 @@ class Node {
   Order order = Order::row_major;
   int components_per_element = 0;  // 1 real, 2 complex, 0 no array output
   std::size_t components() const {
-    return static_cast<std::size_t>(shape.size()) * static_cast<std::size_t>(components_per_element);
+    return static_cast<std::size_t>(shape.size()) *
+           static_cast<std::size_t>(components_per_element);
   }
   static constexpr std::uint32_t no_scalar = ~std::uint32_t(0);
   std::uint32_t scalar_output = no_scalar;
 
-  Buffer value;                 // kept for replay only
-  Buffer tangent;               // empty: zero
+  Buffer value;    // kept for replay only
+  Buffer tangent;  // empty: zero
   Slot<R> cotangent;
   Slot<R> cotangent_tangent;
   bool keep_cotangent = false;  // inputs of the tape, and nodes the user asked for

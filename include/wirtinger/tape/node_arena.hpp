@@ -39,7 +39,8 @@ class NodeArena {
   }
   std::size_t bytes() const {
     std::size_t total = at_.offset;
-    for (std::size_t k = 0; k < at_.chunk && k < chunks_.size(); ++k) total += chunks_[k].bytes;
+    for (std::size_t k = 0; k < at_.chunk && k < chunks_.size(); ++k)
+      total += chunks_[k].bytes;
     return total;
   }
 

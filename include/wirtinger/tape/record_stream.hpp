@@ -25,7 +25,8 @@ class RecordStream {
 
   /// Room for a record of at most `bytes` (<= largest_record); commit() says how much was used.
   WIRTINGER_INLINE std::byte* room(std::size_t bytes) {
-    if (static_cast<std::size_t>(end_ - cursor_) < bytes) [[unlikely]] next_chunk();
+    if (static_cast<std::size_t>(end_ - cursor_) < bytes) [[unlikely]]
+      next_chunk();
     return cursor_;
   }
   WIRTINGER_INLINE void commit(std::byte* end_of_record) { cursor_ = end_of_record; }
@@ -62,11 +63,12 @@ class RecordStream {
     }
     /// Moves to the previous chunk when the current one is used up.
     WIRTINGER_INLINE void settle_backward() {
-      while (at_ == begin_ && chunk_ > 0) [[unlikely]] {
-        --chunk_;
-        begin_ = stream_->chunks_[chunk_].memory.get();
-        at_ = begin_ + stream_->chunks_[chunk_].used;
-      }
+      while (at_ == begin_ && chunk_ > 0)
+        [[unlikely]] {
+          --chunk_;
+          begin_ = stream_->chunks_[chunk_].memory.get();
+          at_ = begin_ + stream_->chunks_[chunk_].used;
+        }
     }
     /// Moves to the next chunk when the current one has been read.
     void settle_forward() {

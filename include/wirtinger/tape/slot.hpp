@@ -24,7 +24,8 @@ class Slot {
     make_exclusive(count);
     R* sum = data();
     const R* more = static_cast<const R*>(contribution.data());
-    for (std::size_t i = 0; i < count; ++i) sum[i] += more[i];
+    for (std::size_t i = 0; i < count; ++i)
+      sum[i] += more[i];
   }
 
   /// Contribution of a kernel over all elements. Returns true if the kernel must write, false

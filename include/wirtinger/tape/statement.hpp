@@ -14,11 +14,11 @@ namespace wirtinger::detail {
 
 /// How the stored partial P (the cotangent for a seed of 1) acts on a cotangent b.
 enum class Term : std::uint32_t {
-  holomorphic = 0,    // complex argument, complex result: g += P b
-  from_real = 1,      // complex argument, real result:    g += P b, b real
-  to_complex = 2,     // real argument, complex result:    g += P.re b.re + P.im b.im
-  real = 3,           // real argument, real result:       g += P b
-  general = 4         // complex to complex: g += P b.re + Q b.im, Q the cotangent for a seed of i
+  holomorphic = 0,  // complex argument, complex result: g += P b
+  from_real = 1,    // complex argument, real result:    g += P b, b real
+  to_complex = 2,   // real argument, complex result:    g += P.re b.re + P.im b.im
+  real = 3,         // real argument, real result:       g += P b
+  general = 4       // complex to complex: g += P b.re + Q b.im, Q the cotangent for a seed of i
 };
 
 inline constexpr std::uint32_t term_shift = 29;
@@ -98,12 +98,15 @@ void run_element(TapeCore<real_t<T>>& core, const std::byte* expression, std::ui
         Core::template get<T>(from, output);
   };
   switch (action) {
-    case Action::evaluate: return Core::template set<T>(core.value, output, read(node.value));
-    case Action::push_forward: return Core::template set<T>(core.tangent, output, read(node.tangent));
+    case Action::evaluate:
+      return Core::template set<T>(core.value, output, read(node.value));
+    case Action::push_forward:
+      return Core::template set<T>(core.tangent, output, read(node.tangent));
     case Action::pull_back_product:
       contribute(node.cotangent_tangent, core.adjoint_tangent);
       [[fallthrough]];
-    case Action::pull_back: contribute(node.cotangent, core.adjoint);
+    case Action::pull_back:
+      contribute(node.cotangent, core.adjoint);
   }
 }
 
@@ -157,7 +160,9 @@ void run_lean_backward(TapeCore<R>& core, RecordStream::Cursor& cursor, std::uin
   using Pair = typename PairOf<R>::type;
   constexpr std::size_t word = sizeof(R);
   R* const adjoint = core.adjoint.data();
-  const auto add_pair = [](R* to, Pair x) { put(reinterpret_cast<std::byte*>(to), peek<Pair>(reinterpret_cast<const std::byte*>(to)) + x); };
+  const auto add_pair = [](R* to, Pair x) {
+    put(reinterpret_cast<std::byte*>(to), peek<Pair>(reinterpret_cast<const std::byte*>(to)) + x);
+  };
   while (top > down_to) {
     cursor.settle_backward();
     const std::byte* at = cursor.at() - 1;
@@ -231,8 +236,8 @@ struct FullStatement {
 };
 
 template <RealScalar R>
-FullStatement run_full(TapeCore<R>& core, const std::byte* record, std::uint32_t output, Action action,
-                       bool backward) {
+FullStatement run_full(TapeCore<R>& core, const std::byte* record, std::uint32_t output,
+                       Action action, bool backward) {
   FullStatement s{peek<std::uint32_t>(record), peek<std::uint32_t>(record + 4), record + 8};
   const auto function = peek<StatementFunction<R>>(s.expression);
   const std::uint32_t index = backward ? output - s.width : output;

@@ -17,7 +17,8 @@ void sweep_backward(TapeCore<R>& core, const typename TapeCore<R>::Mark& from, S
   RecordStream::Cursor cursor(core.stream(), core.stream().position());
   std::uint32_t top = core.scalars();
   const auto run_statements = [&](std::uint32_t down_to) {
-    if (core.mode() == Mode::lean) run_lean_backward(core, cursor, top, down_to);
+    if (core.mode() == Mode::lean)
+      run_lean_backward(core, cursor, top, down_to);
     else
       run_full_backward(core, cursor, top, down_to,
                         sweep == Sweep::product ? Action::pull_back_product : Action::pull_back);
@@ -47,8 +48,10 @@ void sweep_forward(TapeCore<R>& core, const typename TapeCore<R>::Mark& from, Ac
   for (std::size_t i = from.nodes; i < core.nodes().size(); ++i) {
     Node<R>& node = core.node(i);
     run_full_forward(core, cursor, next, node.scalars, action);
-    if (action == Action::evaluate) node.evaluate(core);
-    else node.push_forward(core);
+    if (action == Action::evaluate)
+      node.evaluate(core);
+    else
+      node.push_forward(core);
   }
   run_full_forward(core, cursor, next, core.scalars(), action);
 }

@@ -26,8 +26,7 @@ class Tape {
   Var<R> variable(R x) { return scalar_variable(x); }
   Var<Complex> variable(Complex x) { return scalar_variable(x); }
   template <Scalar T>
-    requires std::same_as<real_t<T>, R>
-  Var<Array<T>> variable(const Array<T>& x) {
+  requires std::same_as<real_t<T>, R> Var<Array<T>> variable(const Array<T>& x) {
     const Array<T> dense = x.in_order(x.order());
     typename Core::template Draft<detail::InputNode<R>> node(*core_);
     node->shape = dense.shape();
@@ -39,8 +38,9 @@ class Tape {
   }
   template <EigenObject X>
   auto variable(const X& x) {
-    static_assert(std::same_as<real_t<detail::EigenElement<X>>, R>,
-                  "Tape<R>::variable: the Eigen object has another precision than the tape; cast it");
+    static_assert(
+        std::same_as<real_t<detail::EigenElement<X>>, R>,
+        "Tape<R>::variable: the Eigen object has another precision than the tape; cast it");
     return variable(copy(x));
   }
 
@@ -48,8 +48,7 @@ class Tape {
   Var<R> constant(R x) { return Var<R>(x); }
   Var<Complex> constant(Complex x) { return Var<Complex>(x); }
   template <Scalar T>
-    requires std::same_as<real_t<T>, R>
-  Var<Array<T>> constant(const Array<T>& x) {
+  requires std::same_as<real_t<T>, R> Var<Array<T>> constant(const Array<T>& x) {
     return Var<Array<T>>(x);
   }
   template <EigenObject X>
@@ -84,7 +83,8 @@ class Tape {
       throw TapeError("gradient: the variable is a constant; make it with tape.variable()");
     require_mine(core);
     if (!core_->swept)
-      throw TapeError("gradient: no backward since the tape was made or cleared; call backward(loss)");
+      throw TapeError(
+          "gradient: no backward since the tape was made or cleared; call backward(loss)");
     if constexpr (is_array<T>) {
       const detail::Node<R>& node = *Access::node(x);
       if (!node.keep_cotangent)
@@ -95,7 +95,7 @@ class Tape {
       return T(node.shape, node.order, node.cotangent.buffer());
     } else {
       const std::uint32_t index = Access::index(x);
-      if (index + components<T> > core_->adjoint.size()) return T(0);  // made after backward
+      if (index + components < T >> core_->adjoint.size()) return T(0);  // made after backward
       return Core::template get<T>(core_->adjoint, index);
     }
   }

@@ -15,7 +15,9 @@ namespace detail {
 
 /// An unevaluated expression, defined a floor above; evaluate() turns it into a variable.
 template <class E>
-concept Unevaluated = requires { typename std::remove_cvref_t<E>::wirtinger_expression; };
+concept Unevaluated = requires {
+  typename std::remove_cvref_t<E>::wirtinger_expression;
+};
 
 /// An expression whose evaluation gives exactly Var<T>.
 template <class E, class T>
@@ -41,8 +43,8 @@ class Var<T> {
   /// Passive.
   Var(T value) : value_(value) {}
   template <class V>
-    requires(std::is_arithmetic_v<V> && !std::same_as<V, T>)
-  Var(V value) : value_(static_cast<Real>(value)) {}
+  requires(std::is_arithmetic_v<V> && !std::same_as<V, T>) Var(V value)
+      : value_(static_cast<Real>(value)) {}
 
   /// Evaluates an expression: one statement.
   template <detail::ExpressionOf<T> E>
@@ -75,15 +77,16 @@ class Var<Array<T>> {
   Var(const Array<T>& value) : value_(value.in_order(value.order())) {}
   /// Passive copy of an Eigen object.
   template <EigenObject X>
-    requires std::same_as<detail::EigenElement<X>, T>
-  Var(const X& value) : value_(copy(value)) {}
+  requires std::same_as<detail::EigenElement<X>, T> Var(const X& value) : value_(copy(value)) {}
 
   Var(const Var& other)
       : core_(other.core_), node_(other.node_), serial_(other.serial_), value_(other.value_) {
     require_not_moved();
   }
   Var(Var&& other) noexcept
-      : core_(other.core_), node_(other.node_), serial_(std::exchange(other.serial_, moved)),
+      : core_(other.core_),
+        node_(other.node_),
+        serial_(std::exchange(other.serial_, moved)),
         value_(std::move(other.value_)) {}
   Var& operator=(const Var& other) {
     other.require_not_moved();
@@ -127,7 +130,8 @@ class Var<Array<T>> {
   Var(detail::TapeCore<Real>* core, detail::Serial serial, detail::Node<Real>* node, Array<T> value)
       : core_(core), node_(node), serial_(serial), value_(std::move(value)) {}
   void require_not_moved() const {
-    if (serial_ == moved) [[unlikely]] detail::moved_from("variable");
+    if (serial_ == moved) [[unlikely]]
+      detail::moved_from("variable");
   }
 
   detail::TapeCore<Real>* core_ = nullptr;

@@ -1,0 +1,123 @@
+/// \file
+/// Tangents of arguments set on a tape, and of results read from it: what jvp and hvp share.
+#pragma once
+
+#include "arguments.hpp"
+
+namespace wirtinger::detail {
+
+/// Direction `x_dot` as the tangent of variable v.
+///   Throws ShapeError if it has another shape than the variable.
+template <RealScalar R, class T, class Dot>
+void set_tangent(Tape<R>& tape, std::string_view operation, const Var<T>& v, const Dot& x_dot) {
+  TapeCore<R>& core = tape.core();
+  if constexpr (is_array<T>) {
+    using E = typename T::value_type;
+    const auto given = as_array(x_dot);
+    using D = typename std::remove_cvref_t<decltype(given)>::value_type;
+    static_assert(std::same_as<D, E> || (ComplexScalar<E> && std::same_as<D, real_t<E>>),
+                  "the direction has another field or precision than the argument");
+    if (!(given.shape() == v.shape()))
+      throw ShapeError(message(operation, ": direction of shape ", to_text(given.shape()),
+                               " found, the argument has shape ", to_text(v.shape())));
+    Node<R>& node = *VarAccess::node(v);
+    if constexpr (std::same_as<D, E>)
+      node.tangent = settled(given.in_order(node.order)).buffer();
+    else
+      node.tangent = settled(to_complex(given).in_order(node.order)).buffer();
+  } else {
+    static_assert(Number<Dot> && (ComplexScalar<T> || !ComplexScalar<Dot>),
+                  "the direction of a real argument is a real number");
+    T value;
+    if constexpr (ComplexScalar<Dot>)
+      value = T(x_dot);
+    else
+      value = T(static_cast<R>(x_dot));
+    TapeCore<R>::template set<T>(core.tangent, VarAccess::index(v), value);
+  }
+}
+
+/// The tangent of a result after a push-forward; zero if it depends on no variable.
+template <RealScalar R, class T>
+T tangent_of(Tape<R>& tape, const Var<T>& v) {
+  if (VarAccess::core(v) == nullptr) {
+    if constexpr (is_array<T>)
+      return zeros<typename T::value_type>(v.shape());
+    else
+      return T(0);
+  }
+  if constexpr (is_array<T>) {
+    const Node<R>& node = *VarAccess::node(v);
+    if (!node.tangent) return zeros<typename T::value_type>(v.shape());
+    return T(node.shape, node.order, node.tangent);
+  } else {
+    return TapeCore<R>::template get<T>(tape.core().tangent, VarAccess::index(v));
+  }
+}
+
+/// The tangent of a variable's gradient after a reverse sweep of second order.
+template <RealScalar R, class T>
+T cotangent_tangent_of(TapeCore<R>& core, const Var<T>& v) {
+  if constexpr (is_array<T>) {
+    const Node<R>& node = *VarAccess::node(v);
+    if (node.cotangent_tangent.empty()) return zeros<typename T::value_type>(v.shape());
+    return T(node.shape, node.order, node.cotangent_tangent.buffer());
+  } else {
+    return TapeCore<R>::template get<T>(core.adjoint_tangent, VarAccess::index(v));
+  }
+}
+
+/// A single argument or direction, or a std::tuple of them, as a tuple of references.
+template <class X>
+auto as_tuple(const X& x) {
+  return std::tie(x);
+}
+template <class... X>
+auto as_tuple(const std::tuple<X...>& x) {
+  return std::apply([](const auto&... each) { return std::tie(each...); }, x);
+}
+
+/// A function recorded with its tangents pushed forward: tape, variables, result.
+template <class Arguments>
+struct Pushed;
+template <class... X>
+struct Pushed<std::tuple<const X&...>> {
+  using R = arguments_real_t<X...>;
+  Tape<R> tape{Mode::full};
+  std::tuple<decltype(make_variable(std::declval<Tape<R>&>(), std::declval<const X&>()))...> variables;
+
+  explicit Pushed(const std::tuple<const X&...>& x)
+      : variables(std::apply(
+            [&](const auto&... each) { return std::make_tuple(make_variable(tape, each)...); }, x)) {}
+
+  template <class F>
+  auto record(F& f) {
+    return as_result(std::apply(f, variables));
+  }
+  template <class Directions>
+  void push(std::string_view operation, const Directions& directions) {
+    static_assert(std::tuple_size_v<Directions> == sizeof...(X),
+                  "as many directions are needed as there are arguments");
+    TapeCore<R>& core = tape.core();
+    core.tangent.assign(core.scalars(), R(0));
+    const auto set = [&]<std::size_t... k>(std::index_sequence<k...>) {
+      (set_tangent(tape, operation, std::get<k>(variables), std::get<k>(directions)), ...);
+    };
+    set(std::index_sequence_for<X...>{});
+    sweep_forward(core, core.origin(), Action::push_forward);
+  }
+  /// f(variable) for each, in the kind of its argument: one result or a tuple.
+  template <class G>
+  auto for_each_argument(G g) {
+    return std::apply([&](const auto&... v) { return one_or_tuple(in_kind_of<X>(g(v))...); },
+                      variables);
+  }
+  template <class Value>
+  auto in_kind(const Value& value) const {
+    return in_kind_of_arguments<X...>(value);
+  }
+};
+template <class... X>
+Pushed(const std::tuple<const X&...>&) -> Pushed<std::tuple<const X&...>>;
+
+}  // namespace wirtinger::detail
