@@ -1,16 +1,14 @@
-// The functions of the rule table on complex variables; real ones: every_rule_real_slow.cpp.
+// The functions of the rule table on complex variables; real and mixed: every_rule_real.cpp.
 
 #include "recorded_rules.hpp"
 
 namespace {
 
-using recorded_rules::check, recorded_rules::Complex;
-
 template <class Rule, class F>
-void check_complex(const domains::Sector& domain) {
+void check_rule(const domains::Sector& domain) {
   using wirtinger::number::Kind;
-  if constexpr (Rule::kind != Kind::real) check<Complex, Complex, F>(domain);
-  else check<double, double, F>(domain);
+  using T = std::conditional_t<Rule::kind == Kind::real, double, std::complex<double>>;
+  recorded_rules::check<T, T, F, true>(domain);
 }
 
 }  // namespace
@@ -20,7 +18,7 @@ void check_complex(const domains::Sector& domain) {
   TEST_CASE("recorded rule: " #name) {                                                 \
     using namespace domains;                                                           \
     const auto f = [](const auto& a, [[maybe_unused]] const auto& b) { return call; }; \
-    check_complex<wirtinger::number::name##_rule, decltype(f)>(tested);                \
+    check_rule<wirtinger::number::name##_rule, decltype(f)>(tested);                   \
   }
 #define RULE(name, kind, tested, ...) WIRTINGER_CHECK(name, tested, wirtinger::name(a))
 #define RULE_GENERAL(name, tested, ...) WIRTINGER_CHECK(name, tested, wirtinger::name(a))

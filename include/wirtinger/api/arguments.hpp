@@ -42,11 +42,16 @@ auto in_kind_of(Value value) {
     return value;
 }
 
-/// A result in the kind of the arguments: Eigen if the arrays among them are Eigen objects.
-template <class... X, class Value>
+/// A result in the kind of the first array argument: an Eigen object of its rank (a matrix holds
+/// a rank 1 result as a column), or an Array.
+template <class X, class... More, class Value>
 auto in_kind_of_arguments(const Value& value) {
-  if constexpr (is_array<Value>)
-    return KindOf<X...>::of(value);
+  if constexpr (!is_array<Value> || is_array<X>)
+    return value;
+  else if constexpr (EigenObject<X>)
+    return of_rank<X, eigen_rank<X>>(value);
+  else if constexpr (sizeof...(More) > 0)
+    return in_kind_of_arguments<More...>(value);
   else
     return value;
 }

@@ -161,6 +161,20 @@ inline constexpr bool is_array = false;
 template <class T>
 inline constexpr bool is_array<Array<T>> = true;
 
+namespace detail {
+
+/// An array for use in a node: contiguous, in memory of its own.
+template <Element T>
+Array<T> settled(const Array<T>& a) {
+  const bool whole = a.buffer() && !a.buffer().foreign() && a.data() == a.buffer().data();
+  if (whole && a.is_dense(a.order())) return a;
+  Array<T> copy = Array<T>::uninitialized(a.shape(), a.order());
+  copy_strided(a.shape(), a.data(), a.strides(), copy.data(), copy.strides());
+  return copy;
+}
+
+}  // namespace detail
+
 /// Array of the given shape with every element equal to `value`.
 template <Element T>
 Array<T> full(const Shape& shape, std::type_identity_t<T> value) {

@@ -171,7 +171,11 @@ Plain to_eigen(const Array<T>& a) {
       result(i) = view(i);
     return result;
   } else {
-    Plain result = as_matrix(a);
+    Plain result;
+    if (a.rank() == 1)
+      result = as_vector(a);  // a column
+    else
+      result = as_matrix(a);
     return result;
   }
 }

@@ -75,6 +75,33 @@ struct KindOf<X, More...> {
   }
 };
 
+template <EigenObject X>
+inline constexpr int eigen_rank = is_eigen_vector<X> ? 1 : 2;
+
+/// The plain type for results of a given rank: Matrix or Array, rows or columns, and the storage
+/// order as in X.
+template <EigenObject X, Scalar T, int rank>
+struct EigenOfRank {
+  using Plain = EigenPlain<X>;
+  static constexpr bool row = rank == 1 && is_eigen_vector<X> && Plain::RowsAtCompileTime == 1;
+  static constexpr int rows = row ? 1 : Eigen::Dynamic;
+  static constexpr int columns = rank == 1 && !row ? 1 : Eigen::Dynamic;
+  static constexpr int options =
+      row || (rank == 2 && Plain::IsRowMajor) ? Eigen::RowMajor : Eigen::ColMajor;
+  using type = std::conditional_t<std::is_base_of_v<Eigen::ArrayBase<Plain>, Plain>,
+                                  Eigen::Array<T, rows, columns, options>,
+                                  Eigen::Matrix<T, rows, columns, options>>;
+};
+
+/// An array of the given rank as the kind of X.
+template <class X, int rank, Scalar T>
+auto of_rank(const Array<T>& result) {
+  if constexpr (EigenObject<X> && (rank == 1 || rank == 2))
+    return to_eigen<typename EigenOfRank<X, T, rank>::type>(result);
+  else
+    return result;
+}
+
 /// An argument as a plain array.
 template <Scalar T>
 const Array<T>& as_array(const Array<T>& a) {

@@ -42,16 +42,6 @@ constexpr void require_operator() {
                 "apply; without it there is no gradient");
 }
 
-/// An array for use in a node: contiguous, in memory of its own.
-template <Scalar T>
-Array<T> settled(const Array<T>& a) {
-  const bool whole = a.buffer() && !a.buffer().foreign() && a.data() == a.buffer().data();
-  if (whole && a.is_dense(a.order())) return a;
-  Array<T> copy = Array<T>::uninitialized(a.shape(), a.order());
-  copy_strided(a.shape(), a.data(), a.strides(), copy.data(), copy.strides());
-  return copy;
-}
-
 /// An adjoint's result as the cotangent of a T array: complex projected on real (convention.md,
 /// section 2), in the node's memory order.
 template <Scalar T, Scalar U>
@@ -123,14 +113,18 @@ class LinearNode final : public Node<real_t<T>> {
 /// y = A x for an operator of the user's or of the library.
 ///   Op: `static constexpr std::string_view name`, `Array<U> apply(const Array<T>&) const`,
 ///   `Array<T> apply_adjoint(const Array<U>&) const` (a complex result is projected for real T).
-///   x: variable or expression (gives a variable), array (array), Eigen object (Eigen object).
+///   x: variable or expression (gives a variable), array (array), Eigen object (Eigen object of
+///   the same rank and run-time size).
 template <class Op, detail::ArrayLike X>
 auto linear(Op op, X&& x) {
   if constexpr (!detail::Operand<X>) {
     const auto array = detail::as_array(x);
     using T = typename std::remove_cvref_t<decltype(array)>::value_type;
     detail::require_operator<Op, T>();
-    return op.apply(array);
+    if constexpr (EigenObject<X>)
+      return detail::of_rank<X, detail::eigen_rank<X>>(op.apply(array));
+    else
+      return op.apply(array);
   } else {
     using T = detail::element_t<X>;
     detail::require_operator<Op, T>();

@@ -18,7 +18,7 @@ auto apply_made_operator(Make make, X&& x) {
     return linear(std::move(op), std::move(input));
   } else {
     const auto input = as_array(x);
-    return KindOf<X>::of(make(input.shape(), input.order()).apply(input));
+    return of_rank<X, eigen_rank<X>>(make(input.shape(), input.order()).apply(input));
   }
 }
 

@@ -27,7 +27,7 @@ class Tape {
   Var<Complex> variable(Complex x) { return scalar_variable(x); }
   template <Scalar T>
   requires std::same_as<real_t<T>, R> Var<Array<T>> variable(const Array<T>& x) {
-    const Array<T> dense = x.in_order(x.order());
+    const Array<T> dense = core_->keeps_values() ? detail::settled(x) : x.in_order(x.order());
     typename Core::template Draft<detail::InputNode<R>> node(*core_);
     node->shape = dense.shape();
     node->order = dense.order();
