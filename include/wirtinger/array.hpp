@@ -3,4 +3,5 @@
 #pragma once
 
 #include "array/eigen.hpp"
+#include "array/print.hpp"
 #include "array/resize.hpp"

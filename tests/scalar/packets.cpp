@@ -37,6 +37,8 @@ template <class R>
 std::vector<R> real_points() {
   std::vector<R> points = corners<R>();
   for (const std::complex<R>& z : complex_points<R>()) points.push_back(z.real());
+  for (int quarter = -700; quarter <= 700; quarter += 3)  // where sine or cosine nearly vanishes
+    points.push_back(R(1.57079632679489661923) * static_cast<R>(std::is_same_v<R, float> ? quarter / 6 : quarter * 90));
   return points;
 }
 

@@ -78,6 +78,12 @@ auto as_result(Result&& result) {
     return Var(std::forward<Result>(result));
 }
 
+/// The result of f. It gets copies: a function that rebinds its parameters does not change ours.
+template <class F, class Variables>
+auto result_at(F& f, Variables variables) {
+  return as_result(std::apply(f, variables));
+}
+
 /// One gradient, or a tuple of them.
 template <class... G>
 auto one_or_tuple(G... gradients) {

@@ -40,7 +40,7 @@ requires(sizeof...(X) > 0) auto value_and_gradient(F&& f, const X&... x) {
     using R = detail::arguments_real_t<X...>;
     Tape<R> tape;
     auto variables = std::make_tuple(detail::make_variable(tape, x)...);
-    const auto loss = detail::as_result(std::apply(f, variables));
+    const auto loss = detail::result_at(f, variables);
     detail::require_real_scalar<std::remove_cvref_t<decltype(loss)>>();
     tape.backward(loss);
     auto gradients = std::apply(

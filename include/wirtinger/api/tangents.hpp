@@ -92,7 +92,7 @@ struct Pushed<std::tuple<const X&...>> {
 
   template <class F>
   auto record(F& f) {
-    return as_result(std::apply(f, variables));
+    return result_at(f, variables);
   }
   template <class Directions>
   void push(std::string_view operation, const Directions& directions) {

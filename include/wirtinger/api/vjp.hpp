@@ -92,7 +92,7 @@ requires(sizeof...(X) > 0) auto vjp(F&& f, const X&... x) {
   using R = detail::arguments_real_t<X...>;
   auto tape = std::make_shared<Tape<R>>();
   auto variables = std::make_tuple(detail::make_variable(*tape, x)...);
-  auto result = detail::as_result(std::apply(f, variables));
+  auto result = detail::result_at(f, variables);
   using Result = typename decltype(result)::value_type;
   auto value = detail::in_kind_of_arguments<X...>(result.value());
   using Pull = detail::Pullback<R, Result, decltype(variables), X...>;

@@ -11,6 +11,19 @@ struct WirtingerDerivatives {
   C dz, dzbar;
 };
 
+namespace detail {
+// (a + b)/2 where opposite infinities cancel: at the end of a domain the part that vanishes for
+// every other point vanishes, too.
+template <RealScalar R>
+R half_sum(R a, R b) {
+  return a == -b ? R(0) : a / 2 + b / 2;
+}
+template <RealScalar R>
+std::complex<R> half_sum(std::complex<R> a, std::complex<R> b) {
+  return {half_sum(a.real(), b.real()), half_sum(a.imag(), b.imag())};
+}
+}  // namespace detail
+
 /// dw/dz and dw/dconj(z) of w = f(z), z complex, w real or complex (convention.md, eq. 3).
 ///   From the pullbacks of 1 and i:  conj(dz) = (g_1 - i g_i)/2,  dzbar = (g_1 + i g_i)/2.
 template <class F, ComplexScalar C>
@@ -19,12 +32,11 @@ auto wirtinger_derivatives(F&& f, const C& z) {
   using W = std::remove_cvref_t<decltype(value)>;
   static_assert(Scalar<W>,
                 "wirtinger_derivatives is for scalar results; call wirtinger_jacobian for arrays");
-  using R = real_t<C>;
   const C one = pullback(W(1));
   C i{};
   if constexpr (ComplexScalar<W>) i = pullback(W(0, 1));
   const C turned(-i.imag(), i.real());  // i g_i
-  return WirtingerDerivatives<C>{std::conj((one - turned) / R(2)), (one + turned) / R(2)};
+  return WirtingerDerivatives<C>{std::conj(detail::half_sum(one, -turned)), detail::half_sum(one, turned)};
 }
 
 }  // namespace wirtinger

@@ -85,7 +85,7 @@ void dot_test(const Op& op, const Shape& shape, const AdjointOptions& options,
 }  // namespace detail
 
 /// Dot test of an operator on arrays of the given shape, for real and complex double input as far
-/// as the operator takes them (conventions: convention.md, section 3).
+/// as the operator takes them (convention.md, eq. 11).
 ///   Throws CheckError for a tolerance that is not positive.
 template <class Op>
 CheckReport check_adjoint(const Op& op, const Shape& shape, const AdjointOptions& options = {}) {

@@ -38,13 +38,15 @@ Index component_count(const T& x) {
 }
 template <class T>
 auto component(const T& x, Index k) {
-  if constexpr (is_array<T>)
-    return component(x.in_order(Order::row_major).data()[k / components<typename T::value_type>],
-                     k % components<typename T::value_type>);
-  else if constexpr (ComplexScalar<T>)
+  if constexpr (is_array<T>) {
+    using E = typename T::value_type;
+    const T row_major = x.in_order(Order::row_major);
+    return component(row_major.data()[k / components<E>], k % components<E>);
+  } else if constexpr (ComplexScalar<T>) {
     return k == 0 ? x.real() : x.imag();
-  else
+  } else {
     return x;
+  }
 }
 template <class T, class R>
 T moved(const T& x, Index k, R by) {

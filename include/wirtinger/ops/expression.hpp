@@ -99,6 +99,7 @@ class Expr {
   }
   const std::tuple<Operands...>& operands() const& { return operands_; }
   std::tuple<Operands...>& operands() & { return operands_; }
+  WIRTINGER_INLINE void mark_moved() { memo_.state = Memo::State::moved; }
   WIRTINGER_INLINE void require_not_moved() const {
     if (memo_.state == Memo::State::moved) [[unlikely]]
       detail::moved_from(Rule::name_text);
@@ -194,7 +195,9 @@ template <class Rule, class... A>
 WIRTINGER_INLINE Var<value_of_t<Expr<Rule, A...>>> evaluate_now(Expr<Rule, A...>&& e,
                                                                 const Buffer* target) {
   e.require_not_moved();
-  return evaluate_statement(std::move(e), target);
+  auto result = evaluate_statement(std::move(e), target);
+  e.mark_moved();
+  return result;
 }
 
 }  // namespace detail

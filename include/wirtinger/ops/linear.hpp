@@ -43,7 +43,7 @@ constexpr void require_operator() {
 }
 
 /// An adjoint's result as the cotangent of a T array: complex projected on real (convention.md,
-/// section 2), in the node's memory order.
+/// eq. 7), in the node's memory order.
 template <Scalar T, Scalar U>
 Array<T> as_cotangent(const Array<U>& x, const Node<real_t<T>>& node, std::string_view operation) {
   if (!(x.shape() == node.shape))

@@ -60,11 +60,11 @@ WIRTINGER_INLINE void for_each_path(Bound<Rule, A, B>& e, F&& f) {
 template <class Tree>
 WIRTINGER_INLINE void merge_equal_arguments(Tree& tree) {
   std::size_t later = 0;
-  for_each_path<true>(tree, [&](auto& x, auto path) WIRTINGER_INLINE_LAMBDA {
+  // Types and flags have names of their own: decltype of what a lambda captured is not reliable.
+  for_each_path<true>(tree, [&]<class X, bool path>(X& x, std::bool_constant<path>) WIRTINGER_INLINE_LAMBDA {
     std::size_t earlier = 0;
-    for_each_path<true>(tree, [&](auto& y, auto other_path) WIRTINGER_INLINE_LAMBDA {
-      if constexpr (std::same_as<decltype(x), decltype(y)> &&
-                    std::same_as<decltype(path), decltype(other_path)>) {
+    for_each_path<true>(tree, [&]<class Y, bool other_path>(Y& y, std::bool_constant<other_path>) WIRTINGER_INLINE_LAMBDA {
+      if constexpr (std::same_as<X, Y> && path == other_path) {
         if (earlier < later && x.index == y.index && x.index != VarAccess::none) {
           y.partial = y.partial + x.partial;
           x.index = VarAccess::none;

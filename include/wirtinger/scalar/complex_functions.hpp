@@ -132,20 +132,31 @@ WIRTINGER_INLINE Complex<N> cos(Complex<N> z) {
   return lane_by_lane<Complex<N>>([](std::complex<R> v) { return std::cos(v); }, z);
 }
 
+namespace detail {
+// std::pow goes through the logarithm: 0^0 and 0^1 would be NaN for some of its implementations.
+template <class R, class Z, class W>
+std::complex<R> complex_power(Z z, W w) {
+  if (z != Z(0)) return std::pow(z, w);
+  if (w == W(0)) return R(1);
+  if (std::real(w) > 0) return R(0);
+  return std::real(w) < 0 && std::imag(w) == 0 ? std::complex<R>(std::numeric_limits<R>::infinity()) : std::pow(z, w);
+}
+}  // namespace detail
+
 template <class N>
 WIRTINGER_INLINE Complex<N> pow(Complex<N> z, Complex<N> w) {
-  using C = std::complex<typename N::Real>;
-  return lane_by_lane<Complex<N>>([](C a, C b) { return std::pow(a, b); }, z, w);
+  using R = typename N::Real;
+  return lane_by_lane<Complex<N>>([](auto a, auto b) { return detail::complex_power<R>(a, b); }, z, w);
 }
 template <class N>
 WIRTINGER_INLINE Complex<N> pow(Complex<N> z, std::type_identity_t<N> y) {
   using R = typename N::Real;
-  return lane_by_lane<Complex<N>>([](std::complex<R> a, R b) { return std::pow(a, b); }, z, y);
+  return lane_by_lane<Complex<N>>([](auto a, R b) { return detail::complex_power<R>(a, b); }, z, y);
 }
 template <class N>
 WIRTINGER_INLINE Complex<N> pow(std::type_identity_t<N> x, Complex<N> w) {
   using R = typename N::Real;
-  return lane_by_lane<Complex<N>>([](R a, std::complex<R> b) { return std::pow(a, b); }, x, w);
+  return lane_by_lane<Complex<N>>([](R a, auto b) { return detail::complex_power<R>(a, b); }, x, w);
 }
 
 /// a / b, and 0 where b is 0: derivatives at a kink (convention.md, table 5).

@@ -26,8 +26,28 @@ struct Single {};
 
 #ifdef WIRTINGER_NO_XSIMD
 using DefaultArch = Single;
+// Declared for branches that no packet of one lane takes; never called, never defined.
+namespace simd {
+template <class M>
+bool all(M);
+template <class M, class V>
+V select(M, V, V);
+template <class V>
+V abs(V);
+template <class V>
+V sqrt(V);
+template <class V>
+V exp(V);
+template <class V>
+V log(V);
+template <class V>
+V floor(V);
+template <class V>
+V nearbyint(V);
+}  // namespace simd
 #else
 using DefaultArch = xsimd::default_arch;
+namespace simd = xsimd;
 #endif
 
 /// The widest architecture that this translation unit may use for the real type R.
@@ -72,7 +92,7 @@ struct Mask {
     if constexpr (std::is_same_v<A, Single>)
       return x.b;
     else
-      return xsimd::all(x.b);
+      return simd::all(x.b);
   }
 };
 
@@ -115,7 +135,7 @@ WIRTINGER_INLINE Packet<R, A> select(Mask<R, A> mask, Packet<R, A> x, Packet<R, 
   if constexpr (Packet<R, A>::single)
     return mask.b ? x : y;
   else
-    return Packet<R, A>(xsimd::select(mask.b, x.b, y.b));
+    return Packet<R, A>(simd::select(mask.b, x.b, y.b));
 }
 
 /// Loads Packet::width consecutive numbers; no alignment is assumed.

@@ -30,7 +30,7 @@ WIRTINGER_INLINE N one(Complex<N>) {
 WIRTINGER_INLINE Packet<double, Single> one(Unused) { return Packet<double, Single>(1); }
 
 namespace detail {
-// 0 * inf = 0, but a NaN factor stays NaN: convention.md (zero rule).
+// 0 * inf = 0, but a NaN factor stays NaN: convention.md, eq. 42 (zero rule).
 template <class R, class A>
 WIRTINGER_INLINE Packet<R, A> real_product(Packet<R, A> a, Packet<R, A> b) {
   using N = Packet<R, A>;
@@ -97,7 +97,7 @@ WIRTINGER_INLINE auto add_partials(const A& a, const B& b) {
 }
 
 /// z seen as a number of type W: a real number embedded, a complex one projected to its real
-/// part (convention.md, eq. real-slot), a missing tangent filled with zero.
+/// part (convention.md, eq. 7), a missing tangent filled with zero.
 template <class W, class Z>
 WIRTINGER_INLINE W as(const Z& z) {
   if constexpr (std::is_same_v<W, Z>) {

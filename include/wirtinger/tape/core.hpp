@@ -38,6 +38,7 @@ class TapeCore {
     NodeArena::Position arena;
     RecordStream::Position statements;
     std::uint32_t scalars = 0;
+    Serial region = 0;
   };
 
   // --- lifetime -------------------------------------------------------------------------------
@@ -94,15 +95,20 @@ class TapeCore {
   /// Opens a region; rewind closes it and forgets what was recorded since.
   Mark mark() {
     open_.push_back(next_serial());
-    return {nodes_.size(), arena_.position(), stream_.position(), scalars_};
+    return {nodes_.size(), arena_.position(), stream_.position(), scalars_, serial()};
   }
+  /// Regions opened since the mark are closed with its own.
+  ///   Throws TapeError for a mark that was rewound before, or of a cleared tape.
   void rewind(const Mark& to) {
+    const auto region = std::find(open_.begin(), open_.end(), to.region);
+    if (region == open_.end())
+      throw TapeError("rewind: the mark's region is not open; rewind to a mark once, the inner one first");
     destroy_nodes(to.nodes);
     arena_.rewind(to.arena);
     stream_.rewind(to.statements);
     scalars_ = to.scalars;
     if (mode_ == Mode::full) value.resize(scalars_);
-    open_.pop_back();
+    open_.erase(region, open_.end());
   }
   /// Where the tape began.
   Mark origin() const { return {}; }

@@ -100,6 +100,12 @@ class Tape {
     }
   }
 
+  /// Of a named expression: of the variable it stands for.
+  template <detail::Unevaluated E>
+  auto gradient(const E& e) const {
+    return gradient(e.variable());
+  }
+
   /// Asks for the gradient of an intermediate result too. Call it before backward.
   template <class T>
   void keep_gradient(const Var<T>& v) {
@@ -108,6 +114,11 @@ class Tape {
       throw TapeError("keep_gradient: the value does not depend on any variable of a tape");
     require_mine(core);
     if constexpr (is_array<T>) Access::node(v)->keep_cotangent = true;
+  }
+
+  template <detail::Unevaluated E>
+  void keep_gradient(const E& e) {
+    keep_gradient(e.variable());
   }
 
   // --- the recording --------------------------------------------------------------------------

@@ -50,6 +50,10 @@ class Var<T> {
   template <detail::ExpressionOf<T> E>
   WIRTINGER_INLINE Var(E&& expression) : Var(evaluate(std::forward<E>(expression))) {}
 
+  // Only of named variables: x(0) = 3 would change a temporary.
+  Var(const Var&) = default;
+  Var& operator=(const Var&) & = default;
+
   const T& value() const { return value_; }
   /// False for a constant, which has no gradient.
   bool is_active() const { return core_ != nullptr; }
@@ -88,11 +92,11 @@ class Var<Array<T>> {
         node_(other.node_),
         serial_(std::exchange(other.serial_, moved)),
         value_(std::move(other.value_)) {}
-  Var& operator=(const Var& other) {
+  Var& operator=(const Var& other) & {
     other.require_not_moved();
     return *this = Var(other);
   }
-  Var& operator=(Var&& other) noexcept {
+  Var& operator=(Var&& other) & noexcept {
     core_ = other.core_;
     node_ = other.node_;
     value_ = std::move(other.value_);
@@ -105,7 +109,7 @@ class Var<Array<T>> {
   Var(E&& expression) : Var(evaluate(std::forward<E>(expression))) {}
   /// Rebinds the variable to the statement's result; the old value's memory may be reused.
   template <detail::ExpressionOf<Array<T>> E>
-  Var& operator=(E&& expression) {
+  Var& operator=(E&& expression) & {
     return *this = evaluate_into(std::forward<E>(expression), value_.buffer());
   }
 

@@ -1,0 +1,122 @@
+// A finite value never gets a NaN gradient by itself (convention.md, section 5): a product with an
+// exactly zero factor is zero, in numbers and arrays alike, on tapes of both modes; a NaN that came
+// with the input stays one.
+
+#include <wirtinger/api/hvp.hpp>
+
+#include "support/catch.hpp"
+#include "support/close.hpp"
+
+namespace {
+
+namespace wg = wirtinger;
+using wg::Array, wg::Tape, wg::Var;
+using Complex = std::complex<double>;
+
+constexpr double inf = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+bool same(Complex a, Complex b) { return same(a.real(), b.real()) && same(a.imag(), b.imag()); }
+
+template <class F, class T>
+T on_a_tape(F f, T x, wg::detail::Mode mode) {
+  Tape<double> tape(mode);
+  const auto v = tape.variable(x);
+  tape.backward(Var<double>(f(v)));
+  return tape.gradient(v);
+}
+
+/// The gradient of f at a number, on both kinds of tape, and of sum f at an array that holds it
+/// among harmless ones.
+template <class F, class T>
+void check(F f, T x, T expected) {
+  CAPTURE(x, expected);
+  const T lean = on_a_tape(f, x, wg::detail::Mode::lean), full = on_a_tape(f, x, wg::detail::Mode::full);
+  CAPTURE(lean, full);
+  CHECK(same(lean, expected));
+  CHECK(same(full, expected));
+  Array<T> many = wg::full<T>({11}, T(0.5));
+  many(7) = x;
+  Tape<double> tape;
+  const auto v = tape.variable(many);
+  tape.backward(wg::sum(f(v)));
+  CAPTURE(tape.gradient(v)(7));
+  CHECK(same(tape.gradient(v)(7), expected));
+  CHECK(std::isfinite(std::abs(tape.gradient(v)(0))));
+}
+
+}  // namespace
+
+TEST_CASE("the root of a square has gradient zero at zero") {
+  const auto f = [](const auto& z) { return wg::sqrt(wg::abs2(z)); };
+  check(f, Complex(0), Complex(0));
+  check(f, 0.0, 0.0);
+  CHECK(wg::gradient([](const auto& z) { return wg::norm2(z); }, wg::zeros<Complex>({5}))(2) == Complex(0));
+}
+
+TEST_CASE("absolute value and argument have gradient zero at zero") {
+  check([](const auto& z) { return wg::abs(z); }, Complex(0), Complex(0));
+  check([](const auto& z) { return wg::arg(z); }, Complex(0), Complex(0));
+  check([](const auto& x) { return wg::abs(x); }, 0.0, 0.0);
+}
+
+TEST_CASE("a zero cotangent stays zero through an infinite partial") {
+  check([](const auto& x) { return 0.0 * wg::log(x); }, 0.0, 0.0);
+  check([](const auto& x) { return 0.0 * wg::sqrt(x); }, 0.0, 0.0);
+  check([](const auto& z) { return wg::real(0.0 * wg::log(z)); }, Complex(0), Complex(0));
+}
+
+TEST_CASE("logarithm and root at zero have their one-sided limits") {
+  check([](const auto& x) { return wg::log(x); }, 0.0, inf);
+  check([](const auto& x) { return wg::sqrt(x); }, 0.0, inf);
+  check([](const auto& z) { return wg::real(wg::log(z)); }, Complex(0), Complex(inf, 0));
+  check([](const auto& z) { return wg::real(wg::sqrt(z)); }, Complex(0), Complex(inf, 0));
+}
+
+TEST_CASE("powers at zero") {
+  check([](const auto& x) { return wg::pow(x, 2.0); }, 0.0, 0.0);
+  check([](const auto& x) { return wg::pow(x, 1.0); }, 0.0, 1.0);
+  check([](const auto& x) { return wg::pow(x, 0.5); }, 0.0, inf);
+  check([](const auto& x) { return wg::pow(x, 0.0); }, 0.0, 0.0);
+  check([](const auto& z) { return wg::real(wg::pow(z, 2.0)); }, Complex(0), Complex(0));
+  check([](const auto& z) { return wg::real(wg::pow(z, 1.0)); }, Complex(0), Complex(1));
+  check([](const auto& z) { return wg::real(wg::pow(z, 0.5)); }, Complex(0), Complex(inf, 0));
+  check([](const auto& z) { return wg::real(wg::pow(z, Complex(2, 1))); }, Complex(0), Complex(0));
+  CHECK(wg::pow(Complex(0), 0.0) == Complex(1));
+}
+
+TEST_CASE("division by zero follows the formula") {
+  check([](const auto& x) { return 1.0 / x; }, 0.0, -inf);
+}
+
+TEST_CASE("a NaN that came with the input stays one") {
+  check([](const auto& x) { return x * x; }, not_a_number, not_a_number);
+  check([](const auto& x) { return wg::abs(x); }, not_a_number, not_a_number);
+  check([](const auto& x) { return wg::exp(x); }, not_a_number, not_a_number);
+  check([](const auto& x) { return 0.0 * (x * x); }, not_a_number, not_a_number);
+  Tape<double> tape;
+  const auto x = tape.variable(not_a_number);
+  const auto y = wg::eval(x * x);  // in two statements
+  tape.backward(wg::eval(0.0 * y));
+  CHECK(std::isnan(tape.gradient(x)));
+}
+
+TEST_CASE("values at singular points are those of std") {
+  CHECK(wg::eval(wg::log(Var<double>(0.0))).value() == -inf);
+  CHECK(same(wg::eval(wg::log(Var<Complex>(Complex(0)))).value(), Complex(-inf, 0)));
+  CHECK(wg::eval(wg::sqrt(Var<Complex>(Complex(-4, -0.0)))).value() == Complex(0, -2));
+  CHECK(wg::eval(wg::arg(Var<double>(-1.0))).value() == std::arg(-1.0));
+  CHECK(wg::eval(wg::pow(Var<double>(0.0), 0.0)).value() == 1.0);
+  CHECK(std::isnan(wg::eval(wg::sqrt(Var<double>(-1.0))).value()));
+}
+
+TEST_CASE("tangents and second derivatives obey the zero rule") {
+  const auto [value, gradient, product] = wg::hvp([](auto z) { return wg::sqrt(wg::abs2(z)); }, Complex(0), Complex(1, 1));
+  CHECK(value == 0);
+  CHECK(gradient == Complex(0));
+  CHECK_FALSE(std::isnan(product.real()));
+  CHECK_FALSE(std::isnan(product.imag()));
+  const auto along_nothing = wg::hvp([](auto x) { return wg::log(x); }, 0.0, 0.0);
+  CHECK(along_nothing.product == 0.0);
+}
