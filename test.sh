@@ -7,7 +7,7 @@ usage() {
 usage: ./test.sh [--all] [--sanitize | --clang] [--help]
 
   --all        also run the tests labelled slow
-  --sanitize   build and run under the address and undefined behaviour sanitizers
+  --sanitize   build with clang++ and run under the address and undefined behaviour sanitizers
   --clang      build with clang++ instead of the default compiler
 
 Installs what is missing if it may, builds in build/<preset>, runs CTest. Environment: JOBS (default:
@@ -31,11 +31,11 @@ cd "$(dirname "$0")"
 . tools/build_step.sh
 
 step "looking for what the build needs"
-if [ "$preset" = clang ]; then
-  sh tools/install_dependencies.sh tests clang
-else
-  sh tools/install_dependencies.sh tests
-fi
+case $preset in
+  clang) sh tools/install_dependencies.sh tests clang ;;
+  asan) sh tools/install_dependencies.sh tests sanitizers ;;
+  *) sh tools/install_dependencies.sh tests ;;
+esac
 
 build=build/$preset
 set -- --preset "$preset"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing to build this project, and only that.
 #
-#   install_dependencies.sh tests|demo [clang]
+#   install_dependencies.sh tests|demo [clang|sanitizers]
 #
 # Presence is decided by the files and commands themselves, however they came here. Without the
 # right to install, the command to run is printed and the exit status is 1.
@@ -29,17 +29,26 @@ have_header() {
   return 1
 }
 
-# The default compiler is $CXX, or g++ 11 or newer.
+# The default compiler is $CXX, or g++ 12 or newer.
 have_compiler() {
   if [ -n "${CXX:-}" ]; then
     have_command "$CXX"
   elif have_command g++; then
-    [ "$(g++ -dumpversion | cut -d. -f1)" -ge 11 ]
+    [ "$(g++ -dumpversion | cut -d. -f1)" -ge 12 ]
   else
     have_command c++ && ! have_command apt-get
   fi
 }
 
+
+# Debian has the sanitizers' run-time library in a package of its own.
+have_sanitizers() {
+  program=$(mktemp)
+  status=0
+  echo 'int main() {}' | clang++ -fsanitize=address,undefined -x c++ - -o "$program" 2>/dev/null || status=1
+  rm -f "$program"
+  return $status
+}
 
 missing=""
 optional=""
@@ -47,7 +56,12 @@ need() { missing="$missing $1"; }
 want() { optional="$optional $1"; }
 
 have_compiler || need compiler
-[ "$compiler" != clang ] || have_command clang++ || need clang
+if [ "$compiler" = clang ] || [ "$compiler" = sanitizers ]; then
+  have_command clang++ || need clang
+fi
+if [ "$compiler" = sanitizers ]; then
+  have_sanitizers || need sanitizers
+fi
 have_command cmake || need cmake
 have_command ninja || have_command make || need ninja
 have_header eigen3/Eigen/Core Eigen/Core || need eigen
@@ -65,6 +79,7 @@ package_name() {
   case $1:$2 in
     apt:compiler) echo g++ ;;        dnf:compiler) echo gcc-c++ ;;         brew:compiler) echo gcc ;;
     apt:clang) echo clang ;;         dnf:clang) echo clang ;;              brew:clang) echo llvm ;;
+    apt:sanitizers) echo libclang-rt-dev ;; dnf:sanitizers) echo compiler-rt ;; brew:sanitizers) ;;
     apt:cmake) echo cmake ;;         dnf:cmake) echo cmake ;;              brew:cmake) echo cmake ;;
     apt:ninja) echo ninja-build ;;   dnf:ninja) echo ninja-build ;;        brew:ninja) echo ninja ;;
     apt:eigen) echo libeigen3-dev ;; dnf:eigen) echo eigen3-devel ;;       brew:eigen) echo eigen ;;
@@ -120,4 +135,4 @@ if [ $system = apt ]; then
 else
   $as_root $install $packages </dev/null
 fi
-have_compiler || { echo "the compiler is too old: g++ 11 or newer is needed, or set CXX" >&2; exit 1; }
+have_compiler || { echo "the compiler is too old: g++ 12 or newer is needed, or set CXX" >&2; exit 1; }

@@ -80,8 +80,11 @@ TEST_CASE("long sums lose no more digits than a tree of blocks") {
   const Index n = 1000003;
   const Array<float> tenths = wg::full<float>({n}, 0.1f);
   const double exact = static_cast<double>(n) * static_cast<double>(0.1f);
-  CHECK(distance(wg::sum(tenths), exact) < 1e-6);
-  CHECK(distance(wg::norm2(tenths), std::sqrt(exact * static_cast<double>(0.1f))) < 1e-6);
+  float one_by_one = 0;
+  for (Index k = 0; k < n; ++k) one_by_one += 0.1f;
+  CHECK(distance(one_by_one, exact) > 1e-3);
+  CHECK(distance(wg::sum(tenths), exact) < 1e-5);
+  CHECK(distance(wg::norm2(tenths), std::sqrt(exact * static_cast<double>(0.1f))) < 1e-5);
 }
 
 TEST_CASE("a value does not depend on where its element lies") {
@@ -89,8 +92,7 @@ TEST_CASE("a value does not depend on where its element lies") {
   const Array<Complex> source = noise<Complex>({64});
   Tape<double> tape;
   const auto value_at = [&](Index length, Index place) {
-    Array<Complex> x = source.in_order(Order::row_major);
-    x = Array<Complex>::from_row_major({length}, std::span(source.to_row_major()).first(static_cast<std::size_t>(length)));
+    Array<Complex> x = Array<Complex>::from_row_major({length}, {source.data(), static_cast<std::size_t>(length)});
     x(place) = Complex(0.3, -0.7);
     return wg::eval(wg::exp(tape.constant(x)) / (tape.constant(x) + 2.0)).value()(place);
   };

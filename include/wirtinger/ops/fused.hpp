@@ -207,6 +207,7 @@ class FusedSumNode final : public Node<real_t<tree_element_t<Tree>>> {
     Core::template set<T>(core.tangent, this->scalar_output, statement_.sum_of_tangents(core));
   }
   void pull_back(Core& core, Sweep sweep) override {
+    if (core.has_no_cotangent(this->scalar_output, components<T>, sweep == Sweep::product)) return;
     const auto seed = [&](const std::vector<R>& from) {
       return Uniform<T, A>{number::spread<A>(Core::template get<T>(from, this->scalar_output))};
     };

@@ -194,6 +194,13 @@ class TapeCore {
     set<T>(to, index, get<T>(to, index) + x);
   }
 
+  /// True if nothing, or zero, arrived at a scalar in this sweep: it has nothing to pull back.
+  bool has_no_cotangent(std::uint32_t index, std::uint32_t width, bool second_order) const {
+    for (std::uint32_t k = index; k < index + width; ++k)
+      if (!(adjoint[k] == R(0)) || (second_order && !(adjoint_tangent[k] == R(0)))) return false;
+    return true;
+  }
+
   std::vector<R> adjoint, adjoint_tangent;  // of the last reverse sweep
   std::vector<R> value, tangent;            // full mode: of the recording, of a push-forward
   bool swept = false;                       // a backward has been run since the last clear

@@ -183,6 +183,8 @@ void run_lean_backward(TapeCore<R>& core, RecordStream::Cursor& cursor, std::uin
       if (complex) to[1] += im;
       continue;
     }
+    // What the loss does not depend on contributes nothing, not even a NaN that it holds.
+    const bool zero = re == R(0) && im == R(0);
     for (unsigned n = header & header_count; n > 0; --n) {
       at -= sizeof(std::uint32_t);
       const auto tagged = peek<std::uint32_t>(at);
@@ -190,6 +192,7 @@ void run_lean_backward(TapeCore<R>& core, RecordStream::Cursor& cursor, std::uin
       const auto term = static_cast<Term>(tagged >> term_shift);
       if (term == Term::holomorphic || term == Term::from_real) {
         at -= 2 * word;
+        if (zero) continue;
         const R p = peek<R>(at), q = peek<R>(at + word);
         Pair x = Pair{p, q} * re;
         if (term == Term::holomorphic) x = x + Pair{-q, p} * im;
@@ -200,14 +203,17 @@ void run_lean_backward(TapeCore<R>& core, RecordStream::Cursor& cursor, std::uin
         add_pair(to, x);
       } else if (term == Term::real) {
         at -= word;
+        if (zero) continue;
         const R p = peek<R>(at), x = p * re;
         *to += x == x ? x : zero_rule_product(p, re);
       } else if (term == Term::to_complex) {
         at -= 2 * word;
+        if (zero) continue;
         const R p = peek<R>(at), q = peek<R>(at + word), x = p * re + q * im;
         *to += x == x ? x : zero_rule_product(p, re) + zero_rule_product(q, im);
       } else {
         at -= 4 * word;
+        if (zero) continue;
         R p[4];
         std::memcpy(p, at, sizeof p);
         Pair x = Pair{p[0], p[1]} * re + Pair{p[2], p[3]} * im;
@@ -235,7 +241,9 @@ FullStatement run_full(TapeCore<R>& core, const std::byte* record, std::uint32_t
   FullStatement s{peek<std::uint32_t>(record), peek<std::uint32_t>(record + 4), record + 8};
   const auto function = peek<StatementFunction<R>>(s.expression);
   const std::uint32_t index = backward ? output - s.width : output;
-  if (function != nullptr) function(core, s.expression + sizeof function, index, action);
+  if (function == nullptr || (backward && core.has_no_cotangent(index, s.width, action == Action::pull_back_product)))
+    return s;
+  function(core, s.expression + sizeof function, index, action);
   return s;
 }
 
