@@ -11,7 +11,7 @@ int main() {
   wg::Tape<double> tape;
   auto x = tape.variable(a);
 #ifdef FIXED
-  auto product = wg::eval(wg::matmul(a, x));
+  auto product = wg::eval(a.array() * x);
 #else
   auto product = wg::eval(a * x);
 #endif

@@ -7,6 +7,10 @@
 #include <catch2/catch_session.hpp>
 #endif
 
+// Under the address sanitizer, too, memory that is not to be had is an exception.
+extern "C" const char* __asan_default_options();
+extern "C" const char* __asan_default_options() { return "allocator_may_return_null=1"; }
+
 int main(int argc, char** argv) {
   Catch::Session session;
   if (const int status = session.applyCommandLine(argc, argv); status != 0) return status;

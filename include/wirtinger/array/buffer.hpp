@@ -37,7 +37,7 @@ struct alignas(64) Block {
 /// Free lists of one thread, one for each size class. Blocks go to the thread that frees them.
 class BufferPool {
  public:
-  static constexpr std::size_t classes = 400;
+  static constexpr std::size_t classes = 440;  // up to 2^63 bytes
 
   /// The calling thread's pool; null while the thread is being torn down.
   static BufferPool* of_this_thread() {

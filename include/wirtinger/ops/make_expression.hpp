@@ -31,6 +31,9 @@ template <class X, class... More>
 struct FirstReal<X, More...> {
   using mine = typename RealOfOperand<std::remove_cvref_t<X>>::type;
   using rest = typename FirstReal<More...>::type;
+  static_assert(std::is_void_v<mine> || RealScalar<mine>,
+                "wirtinger works on float, double, long double and std::complex of these; convert "
+                "the Eigen object first, for example with .cast<double>()");
   static_assert(std::is_void_v<mine> || std::is_void_v<rest> || std::same_as<mine, rest>,
                 "two precisions in one expression: convert one side first, for example with "
                 ".cast<float>() of the Eigen object (plain numbers adapt by themselves)");
