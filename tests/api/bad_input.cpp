@@ -55,7 +55,9 @@ TEST_CASE("elements out of range") {
 TEST_CASE("a statement whose result does not fit into memory") {
   Recording r;
   const Index many = 1 << 18;
-  const auto a = r.tape.constant(wg::ones<Complex>({many, 1, 1})), b = r.tape.constant(wg::ones<Complex>({many, 1})), c = r.tape.constant(wg::ones<Complex>({many}));
+  const auto a = r.tape.constant(wg::ones<Complex>({many, 1, 1})),
+             b = r.tape.constant(wg::ones<Complex>({many, 1})),
+             c = r.tape.constant(wg::ones<Complex>({many}));
   CHECK_THROWS_AS(wg::eval(a * b * c * r.x(0)), std::bad_alloc);
   r.size = r.tape.size();  // the element is a statement of its own
   r.memory = wg::memory_in_use() - 3 * many * 16;
@@ -71,7 +73,8 @@ TEST_CASE("a loss of another tape and a second sweep") {
 
 TEST_CASE("not a number and infinity pass through as in std") {
   Recording r;
-  const Array<double> odd = Array<double>::from_row_major({3}, std::vector<double>{std::nan(""), INFINITY, -1.0});
+  const Array<double> odd =
+      Array<double>::from_row_major({3}, std::vector<double>{std::nan(""), INFINITY, -1.0});
   const auto root = wg::sqrt(odd);
   CHECK(std::isnan(root(0)));
   CHECK(root(1) == INFINITY);

@@ -21,23 +21,25 @@ Array<Complex> directions(const Array<Complex>& y) { return y / wg::abs(y); }
 
 }  // namespace
 
-TEST_CASE("the gradient of sum |fft x| is n ifft(y / |y|)") {
+TEST_CASE("the gradient of the sum of abs fft x is n ifft of y over abs y") {
   const auto g = wg::gradient([](auto v) { return wg::sum(wg::abs(wg::fft(v))); }, x);
   CHECK(distance(g, n * wg::ifft(directions(wg::fft(x)))) < 1e-13);
 }
 
-TEST_CASE("the gradient of sum |ifft fft x| is x / |x|") {
+TEST_CASE("the gradient of the sum of abs ifft fft x is x over abs x") {
   const auto g = wg::gradient([](auto v) { return wg::sum(wg::abs(wg::ifft(wg::fft(v)))); }, x);
   CHECK(distance(g, directions(x)) < 1e-13);
 }
 
-TEST_CASE("the gradient of sum |fft x| for real x is Re n ifft(y / |y|)") {
+TEST_CASE(
+    "for real x the gradient of the sum of abs fft x is the real part of n ifft of y over abs y") {
   const auto g = wg::gradient([](auto v) { return wg::sum(wg::abs(wg::fft(v))); }, x_real);
   CHECK(distance(g, n * wg::real(wg::ifft(directions(wg::fft(x_real))))) < 1e-13);
 }
 
 TEST_CASE("the same programs on Eigen vectors") {
   const Eigen::VectorXcd v = wg::as_vector(x);
-  const Eigen::VectorXcd g = wg::gradient([](auto u) { return wg::sum(wg::abs(wg::ifft(wg::fft(u)))); }, v);
+  const Eigen::VectorXcd g =
+      wg::gradient([](auto u) { return wg::sum(wg::abs(wg::ifft(wg::fft(u)))); }, v);
   CHECK(distance(g, directions(x)) < 1e-13);
 }

@@ -15,7 +15,8 @@ using Catch::Contains;
 using dot_test::noise;
 
 /// shape (2, 3) with elements 0 .. 5 in row-major order
-const Array<double> counted = Array<double>::from_row_major({2, 3}, std::vector<double>{0, 1, 2, 3, 4, 5});
+const Array<double> counted =
+    Array<double>::from_row_major({2, 3}, std::vector<double>{0, 1, 2, 3, 4, 5});
 
 }  // namespace
 
@@ -42,7 +43,7 @@ TEST_CASE("memory that is shared no more is written in place") {
   CHECK(std::as_const(a).data() == before);
 }
 
-TEST_CASE("elements in row-major order, whatever the memory order") {
+TEST_CASE("elements in row-major order - whatever the memory order") {
   const Array<double> columns = counted.in_order(Order::column_major);
   CHECK(columns.order() == Order::column_major);
   CHECK(columns.data()[1] == 3);
@@ -53,7 +54,7 @@ TEST_CASE("elements in row-major order, whatever the memory order") {
   CHECK(wg::identical(Array<Complex>::from_row_major(a.shape(), a.to_row_major()), a));
 }
 
-TEST_CASE("ranks 0 to 8, and arrays without elements") {
+TEST_CASE("ranks 0 to 8 - and arrays without elements") {
   const Array<double> number = wg::full<double>({}, 3.0);
   CHECK(number.rank() == 0);
   CHECK(number.size() == 1);
@@ -69,7 +70,7 @@ TEST_CASE("ranks 0 to 8, and arrays without elements") {
   CHECK(Array<double>().size() == 0);
 }
 
-TEST_CASE("Eigen objects go in and out: copied, adopted, borrowed") {
+TEST_CASE("Eigen objects go in and out: copied - adopted - borrowed") {
   using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
   Eigen::MatrixXd m = Eigen::MatrixXd::Random(4, 3);
   const RowMajor r = m;
@@ -79,7 +80,8 @@ TEST_CASE("Eigen objects go in and out: copied, adopted, borrowed") {
   CHECK(wg::as_matrix(copied) == m);
   CHECK(wg::as_matrix(wg::copy(r)) == m);
   CHECK(wg::copy(r).order() == Order::row_major);
-  CHECK(wg::identical(wg::copy(m.transpose() * 2.0), wg::copy(Eigen::MatrixXd(2.0 * m.transpose()))));
+  CHECK(
+      wg::identical(wg::copy(m.transpose() * 2.0), wg::copy(Eigen::MatrixXd(2.0 * m.transpose()))));
   CHECK(wg::copy(Eigen::VectorXd(m.col(0))).shape() == Shape{4});
   CHECK(wg::copy(Eigen::RowVectorXd(m.row(0))).shape() == Shape{3});
 
@@ -99,7 +101,7 @@ TEST_CASE("Eigen objects go in and out: copied, adopted, borrowed") {
   CHECK(adopted(0, 0) == 3);
 }
 
-TEST_CASE("memory is counted, pooled and given back") {
+TEST_CASE("memory is counted - pooled and given back") {
   const Index before = wg::memory_in_use();
   {
     const Array<Complex> a = noise<Complex>({1000}), b = a;
@@ -111,7 +113,8 @@ TEST_CASE("memory is counted, pooled and given back") {
   CHECK(wg::memory_in_use() == before);
 }
 
-// --- bad input ------------------------------------------------------------------------------------
+// --- bad input
+// ------------------------------------------------------------------------------------
 
 TEST_CASE("impossible shapes") {
   CHECK_THROWS_WITH(Shape({1, 1, 1, 1, 1, 1, 1, 1, 1}), Contains("rank 9") && Contains("8"));
@@ -132,7 +135,8 @@ TEST_CASE("elements and counts out of range") {
   CHECK_THROWS_AS(a.extent(-3), wg::AxisError);
   CHECK(a.extent(-1) == 3);
   const std::vector<double> five(5);
-  CHECK_THROWS_WITH(Array<double>::from_row_major({2, 3}, five), Contains("5 values") && Contains("(2, 3)"));
+  CHECK_THROWS_WITH(Array<double>::from_row_major({2, 3}, five),
+                    Contains("5 values") && Contains("(2, 3)"));
   CHECK_THROWS_WITH(wg::as_vector(a), Contains("as_vector") && Contains("(2, 3)"));
   CHECK_THROWS_AS(wg::as_matrix(wg::zeros<double>({2, 3, 4})), wg::ShapeError);
   CHECK(wg::identical(a, counted));

@@ -37,8 +37,10 @@ struct Reference {
 template <class T>
 Reference<T> by_loops(const Array<T>& a, const Array<T>& b, const Array<T>& w_bar) {
   const auto conj = [](T x) {
-    if constexpr (wg::ComplexScalar<T>) return std::conj(x);
-    else return x;
+    if constexpr (wg::ComplexScalar<T>)
+      return std::conj(x);
+    else
+      return x;
   };
   const auto x = a.to_row_major(), y = b.to_row_major(), bar = w_bar.to_row_major();
   std::vector<T> w(bar.size()), x_bar(x.size()), y_bar(y.size());
@@ -58,9 +60,12 @@ void check(const Shape& a_shape, const Shape& b_shape, const Shape& w_shape) {
   CAPTURE(wg::detail::to_text(a_shape), wg::detail::to_text(b_shape));
   const double tight = 32 * measure::epsilon<T>;
   for (int orders = 0; orders < 8; ++orders) {
-    const auto order = [&](int bit) { return (orders >> bit) & 1 ? Order::column_major : Order::row_major; };
+    const auto order = [&](int bit) {
+      return (orders >> bit) & 1 ? Order::column_major : Order::row_major;
+    };
     CAPTURE(orders);
-    const Array<T> a = noise<T>(a_shape, 2, order(0)), b = noise<T>(b_shape, 3, order(1)), w_bar = noise<T>(w_shape, 5, order(2));
+    const Array<T> a = noise<T>(a_shape, 2, order(0)), b = noise<T>(b_shape, 3, order(1)),
+                   w_bar = noise<T>(w_shape, 5, order(2));
     const Reference<T> expected = by_loops(a, b, w_bar);
     Tape<wg::real_t<T>> tape;
     const auto x = tape.variable(a);
@@ -75,7 +80,7 @@ void check(const Shape& a_shape, const Shape& b_shape, const Shape& w_shape) {
 
 }  // namespace
 
-TEST_CASE("broadcasting of two shapes, values and summed cotangents") {
+TEST_CASE("broadcasting of two shapes - values and summed cotangents") {
   check<Complex>({3, 1}, {1, 4}, {3, 4});
   check<Complex>({4}, {3, 4}, {3, 4});
   check<Complex>({3, 4}, {4}, {3, 4});
@@ -112,16 +117,21 @@ TEST_CASE("long rows and long columns") {
 }
 
 TEST_CASE("three operands of three shapes and two memory orders") {
-  const Array<Complex> a = noise<Complex>({4, 1}, 1), b = noise<Complex>({5}, 2), c = noise<Complex>({4, 5}, 3, Order::column_major);
+  const Array<Complex> a = noise<Complex>({4, 1}, 1), b = noise<Complex>({5}, 2),
+                       c = noise<Complex>({4, 5}, 3, Order::column_major);
   Tape<double> tape;
   const auto x = tape.variable(a), y = tape.variable(b), z = tape.variable(c);
   const auto total = wg::sum(x * y * z);
   tape.backward(wg::real(total));
   const auto a_ = wg::as_matrix(a).array(), c_ = wg::as_matrix(c).array();
-  const Eigen::ArrayXXcd b_ = wg::as_vector(b).transpose().replicate(4, 1).array(), full_a = a_.replicate(1, 5);
+  const Eigen::ArrayXXcd b_ = wg::as_vector(b).transpose().replicate(4, 1).array(),
+                         full_a = a_.replicate(1, 5);
   CHECK(distance(total, (full_a * b_ * c_).sum()) < 1e-14);
-  CHECK(distance(tape.gradient(x), Eigen::MatrixXcd((b_ * c_).conjugate().rowwise().sum().matrix())) < 1e-14);
-  CHECK(distance(tape.gradient(y), Eigen::VectorXcd((full_a * c_).conjugate().colwise().sum().transpose().matrix())) < 1e-14);
+  CHECK(distance(tape.gradient(x),
+                 Eigen::MatrixXcd((b_ * c_).conjugate().rowwise().sum().matrix())) < 1e-14);
+  CHECK(distance(tape.gradient(y),
+                 Eigen::VectorXcd((full_a * c_).conjugate().colwise().sum().transpose().matrix())) <
+        1e-14);
   CHECK(distance(tape.gradient(z), Eigen::MatrixXcd((full_a * b_).conjugate().matrix())) < 1e-14);
 }
 
@@ -131,7 +141,8 @@ TEST_CASE("shapes that do not go together are told with the operation and both o
   const auto y = tape.variable(noise<double>({3}));
   using Catch::Contains;
   CHECK_THROWS_AS(x * y, wg::ShapeError);
-  CHECK_THROWS_WITH(x - y, Contains("subtract") && Contains("(3, 4)") && Contains("(3,)") && Contains("4 and 3"));
+  CHECK_THROWS_WITH(
+      x - y, Contains("subtract") && Contains("(3, 4)") && Contains("(3,)") && Contains("4 and 3"));
   CHECK_THROWS_AS(x.value() / y.value(), wg::ShapeError);
   CHECK(distance(wg::eval(x * wg::full<double>({4}, 2.0)), 2.0 * x.value()) == 0);
 }

@@ -1,5 +1,6 @@
 // Every row of the rule table: its Wirtinger pair against differences, its tangent on dual numbers.
-// A new row is tested as it is; a row with a domain that domains.hpp does not know does not compile.
+// A new row is tested as it is; a row with a domain that domains.hpp does not know does not
+// compile.
 
 #include <wirtinger/ops/rules.hpp>
 
@@ -36,14 +37,19 @@ struct Case {
 template <class Z>
 Z number_of(std::complex<typename Z::Real> x) {
   using N = Packet<typename Z::Real, Single>;
-  if constexpr (is_complex<Z>) return {N(x.real()), N(x.imag())};
-  else return N(x.real());
+  if constexpr (is_complex<Z>)
+    return {N(x.real()), N(x.imag())};
+  else
+    return N(x.real());
 }
 template <class R, class P>
 std::complex<R> plain(const P& p) {
-  if constexpr (is_zero_type<P>) return R(0);
-  else if constexpr (std::is_arithmetic_v<P>) return static_cast<R>(p);
-  else return to_scalar(p);
+  if constexpr (is_zero_type<P>)
+    return R(0);
+  else if constexpr (std::is_arithmetic_v<P>)
+    return static_cast<R>(p);
+  else
+    return to_scalar(p);
 }
 template <class R, class Z>
 ValueAndTangent plain_dual(const Dual<Z>& w) {
@@ -55,7 +61,8 @@ template <Kind kind, class Z, class P, class Q>
 Pair pair_of(const P& p, const Q& q) {
   using R = typename Z::Real;
   const Wide dz = measure::wide(plain<R>(p)), dzbar = measure::wide(plain<R>(q));
-  if (kind == Kind::real_valued) return is_complex<Z> ? Pair{dz, std::conj(dz)} : Pair{2 * dz.real(), 0};
+  if (kind == Kind::real_valued)
+    return is_complex<Z> ? Pair{dz, std::conj(dz)} : Pair{2 * dz.real(), 0};
   return is_complex<Z> ? Pair{dz, dzbar} : Pair{dz + dzbar, 0};
 }
 
@@ -72,10 +79,12 @@ void check(const Case<R>& rule, bool complex_other, const domains::Sector& domai
   using C = std::complex<R>;
   const double accuracy = differences::accuracy<R>();
   for (std::size_t k = 0; k < domains::points; ++k) {
-    const C x = point<R>(domain, rule.complex_argument, k, 0), other = point<R>(domain, complex_other, k, 0.37);
+    const C x = point<R>(domain, rule.complex_argument, k, 0),
+            other = point<R>(domain, complex_other, k, 0.37);
     CAPTURE(k, rule.complex_argument, x, other);
     const auto along = [&](C direction) {
-      return measure::wide(differences::derivative<R>([&](R h) { return rule.value(x + direction * h, other); }));
+      return measure::wide(
+          differences::derivative<R>([&](R h) { return rule.value(x + direction * h, other); }));
     };
     const Pair found = rule.pair(x, other);
     Pair expected{along(1), 0};
@@ -130,7 +139,8 @@ void check_arguments(const domains::Sector& domain) {
               return pair_of<Rule::kind, A>(Rule::p(a, b, Rule::value(a, b)), Zero{});
             },
             [](C x, C y, C x_dot) {
-              return plain_dual<R>(Lifted{}(Dual<A>{number_of<A>(x), number_of<A>(x_dot)}, number_of<B>(y)));
+              return plain_dual<R>(
+                  Lifted{}(Dual<A>{number_of<A>(x), number_of<A>(x_dot)}, number_of<B>(y)));
             }},
            is_complex<B>, domain);
   check<R>({is_complex<B>, holomorphic,
@@ -141,7 +151,8 @@ void check_arguments(const domains::Sector& domain) {
               return pair_of<Rule::kind, B>(Rule::p2(a, b, Rule::value(a, b)), Zero{});
             },
             [](C y, C x, C y_dot) {
-              return plain_dual<R>(Lifted{}(number_of<A>(x), Dual<B>{number_of<B>(y), number_of<B>(y_dot)}));
+              return plain_dual<R>(
+                  Lifted{}(number_of<A>(x), Dual<B>{number_of<B>(y), number_of<B>(y_dot)}));
             }},
            is_complex<A>, domain);
 }
@@ -166,11 +177,11 @@ void check_binary(const domains::Sector& domain) {
 template <class R>
 void check_table() {
   using namespace domains;
-#define WIRTINGER_CHECK1(name, tested, call)                 \
-  {                                                          \
-    INFO(#name);                                             \
-    const auto lifted = [](const auto& z) { return call; };  \
-    check_unary<R, name##_rule, decltype(lifted)>(tested);   \
+#define WIRTINGER_CHECK1(name, tested, call)                \
+  {                                                         \
+    INFO(#name);                                            \
+    const auto lifted = [](const auto& z) { return call; }; \
+    check_unary<R, name##_rule, decltype(lifted)>(tested);  \
   }
 #define WIRTINGER_CHECK2(name, tested, call)                               \
   {                                                                        \
@@ -193,8 +204,12 @@ void check_table() {
 
 }  // namespace
 
-TEST_CASE("every rule: partials and lifted tangents agree with differences: double") { check_table<double>(); }
-TEST_CASE("every rule: partials and lifted tangents agree with differences: float") { check_table<float>(); }
+TEST_CASE("every rule: partials and lifted tangents agree with differences: double") {
+  check_table<double>();
+}
+TEST_CASE("every rule: partials and lifted tangents agree with differences: float") {
+  check_table<float>();
+}
 TEST_CASE("every rule: partials and lifted tangents agree with differences: long double") {
   check_table<long double>();
 }

@@ -8,12 +8,15 @@ namespace {
 
 using recorded_rules::check, recorded_rules::Complex;
 
-constexpr auto tested_elsewhere = "real arguments are the only ones it has: every_rule_recorded.cpp";
+constexpr auto tested_elsewhere =
+    "real arguments are the only ones it has: every_rule_recorded.cpp";
 
 template <class Rule, class F>
 void check_rule1(const domains::Sector& domain) {
-  if constexpr (Rule::kind == wirtinger::number::Kind::real) SUCCEED(tested_elsewhere);
-  else check<double, double, F, false>(domain);
+  if constexpr (Rule::kind == wirtinger::number::Kind::real)
+    SUCCEED(tested_elsewhere);
+  else
+    check<double, double, F, false>(domain);
 }
 template <class Rule, class F>
 void check_rule2(const domains::Sector& domain) {
@@ -47,14 +50,19 @@ void check_arrays(F, const domains::Sector& domain) {
 #define HELPER2(...)
 #include <wirtinger/ops/rule_table.inc>
 
-TEST_CASE("arrays of real numbers: holomorphic, real-valued and complex results") {
+TEST_CASE("arrays of real numbers: holomorphic - real-valued and complex results") {
   check_arrays<double, double>([](const auto& a, const auto& b) { return a * b; }, domains::plane);
-  check_arrays<double, double>([](const auto& a, const auto&) { return wirtinger::exp(a); }, domains::plane);
-  check_arrays<double, double>([](const auto& a, const auto&) { return wirtinger::abs(a); }, domains::away_from_zero);
-  check_arrays<double, double>([](const auto& a, const auto&) { return wirtinger::cis(a); }, domains::plane);
+  check_arrays<double, double>([](const auto& a, const auto&) { return wirtinger::exp(a); },
+                               domains::plane);
+  check_arrays<double, double>([](const auto& a, const auto&) { return wirtinger::abs(a); },
+                               domains::away_from_zero);
+  check_arrays<double, double>([](const auto& a, const auto&) { return wirtinger::cis(a); },
+                               domains::plane);
 }
 
 TEST_CASE("arrays of real numbers beside complex ones") {
-  check_arrays<double, Complex>([](const auto& a, const auto& b) { return a / b; }, domains::away_from_zero);
-  check_arrays<Complex, double>([](const auto& a, const auto& b) { return wirtinger::conj(a) * b; }, domains::plane);
+  check_arrays<double, Complex>([](const auto& a, const auto& b) { return a / b; },
+                                domains::away_from_zero);
+  check_arrays<Complex, double>([](const auto& a, const auto& b) { return wirtinger::conj(a) * b; },
+                                domains::plane);
 }

@@ -33,22 +33,38 @@ std::size_t nodes_of(F f) {
 
 }  // namespace
 
-TEST_CASE("an unnamed expression is one node, a named one a node of its own") {
+TEST_CASE("an unnamed expression is one node - a named one a node of its own") {
   CHECK(nodes_of([](const auto& x) { wg::eval(x * x + 2.0 * x - x); }) == 1);
   CHECK(nodes_of([](const auto& x) {
-    const auto square = x * x;
-    wg::eval(square + 2.0 * x);
-  }) == 2);
+          const auto square = x * x;
+          wg::eval(square + 2.0 * x);
+        }) == 2);
   CHECK(nodes_of([](const auto& x) { [[maybe_unused]] const auto unused = x * x; }) == 0);
   CHECK(nodes_of([](const auto& x) { wg::sum(x * x); }) == 1);  // the sum's own statement
 }
 
 TEST_CASE("chains of named expressions grow by one node a line") {
   const auto chain = [](const auto& e0) {
-    auto e1 = e0 * e0; auto e2 = e1 * e1; auto e3 = e2 * e2; auto e4 = e3 * e3; auto e5 = e4 * e4;
-    auto e6 = e5 * e5; auto e7 = e6 * e6; auto e8 = e7 * e7; auto e9 = e8 * e8; auto e10 = e9 * e9;
-    auto e11 = e10 * e10; auto e12 = e11 * e11; auto e13 = e12 * e12; auto e14 = e13 * e13; auto e15 = e14 * e14;
-    auto e16 = e15 * e15; auto e17 = e16 * e16; auto e18 = e17 * e17; auto e19 = e18 * e18; auto e20 = e19 * e19;
+    auto e1 = e0 * e0;
+    auto e2 = e1 * e1;
+    auto e3 = e2 * e2;
+    auto e4 = e3 * e3;
+    auto e5 = e4 * e4;
+    auto e6 = e5 * e5;
+    auto e7 = e6 * e6;
+    auto e8 = e7 * e7;
+    auto e9 = e8 * e8;
+    auto e10 = e9 * e9;
+    auto e11 = e10 * e10;
+    auto e12 = e11 * e11;
+    auto e13 = e12 * e12;
+    auto e14 = e13 * e13;
+    auto e15 = e14 * e14;
+    auto e16 = e15 * e15;
+    auto e17 = e16 * e16;
+    auto e18 = e17 * e17;
+    auto e19 = e18 * e18;
+    auto e20 = e19 * e19;
     return wg::eval(e20);
   };
   CHECK(nodes_of(chain) == 20);
@@ -65,36 +81,36 @@ TEST_CASE("chains of named expressions grow by one node a line") {
 
 TEST_CASE("a named expression used many times is evaluated once") {
   CHECK(nodes_of([](const auto& x) {
-    const auto e = wg::exp(x);
-    wg::eval(e * e + e);
-    wg::eval(e - 1.0);
-    wg::sum(e);
-  }) == 4);
+          const auto e = wg::exp(x);
+          wg::eval(e * e + e);
+          wg::eval(e - 1.0);
+          wg::sum(e);
+        }) == 4);
 }
 
 TEST_CASE("copies and captures share what they name") {
   CHECK(nodes_of([](const auto& x) {
-    const auto e = wg::exp(x);
-    const auto copy = e;
-    wg::eval(copy + e);
-    const auto captured = [e] { return wg::eval(e + 1.0); };
-    captured();
-    captured();
-  }) == 1 + 1 + 2);
+          const auto e = wg::exp(x);
+          const auto copy = e;
+          wg::eval(copy + e);
+          const auto captured = [e] { return wg::eval(e + 1.0); };
+          captured();
+          captured();
+        }) == 1 + 1 + 2);
 }
 
-TEST_CASE("std::move, return and the conditional operator pass an expression on as unnamed") {
+TEST_CASE("std::move - return and the conditional operator pass an expression on as unnamed") {
   CHECK(nodes_of([](const auto& x) {
-    auto e = x * x;
-    wg::eval(std::move(e) + 1.0);
-  }) == 1);
+          auto e = x * x;
+          wg::eval(std::move(e) + 1.0);
+        }) == 1);
   CHECK(nodes_of([](const auto& x) {
-    const auto square = [](const auto& v) {
-      auto e = v * v;
-      return e;
-    };
-    wg::eval(square(x) + 1.0);
-  }) == 1);
+          const auto square = [](const auto& v) {
+            auto e = v * v;
+            return e;
+          };
+          wg::eval(square(x) + 1.0);
+        }) == 1);
   for (const bool first : {true, false}) {
     Tape<double> tape;
     const auto x = tape.variable(x0);
@@ -125,10 +141,12 @@ TEST_CASE("a variable is rebound in a loop without new memory where nothing keep
   const auto h = tape.constant(noise<Complex>({21}, 4));
   u = u * h;
   const wg::Index before = wg::memory_in_use();
-  for (int k = 0; k < 10; ++k) u = u * h + 0.5;
+  for (int k = 0; k < 10; ++k)
+    u = u * h + 0.5;
   CHECK(wg::memory_in_use() == before);
   Array<Complex> expected = x0 * h.value();
-  for (int k = 0; k < 10; ++k) expected = expected * h.value() + 0.5;
+  for (int k = 0; k < 10; ++k)
+    expected = expected * h.value() + 0.5;
   CHECK(distance(u, expected) < 1e-15);
   tape.backward(wg::real(wg::sum(u)));
   CHECK(distance(u, expected) < 1e-15);
@@ -168,7 +186,8 @@ TEST_CASE("shapes are checked where an expression is built") {
   Tape<double> tape;
   const auto x = tape.variable(x0);
   const auto y = tape.variable(noise<Complex>({20}));
-  CHECK_THROWS_WITH(x + y, Catch::Contains("add") && Catch::Contains("(21,)") && Catch::Contains("(20,)"));
+  CHECK_THROWS_WITH(x + y,
+                    Catch::Contains("add") && Catch::Contains("(21,)") && Catch::Contains("(20,)"));
   CHECK_THROWS_AS(wg::exp(x) * (2.0 * y), wg::ShapeError);
   Arrays u = x;
   CHECK_THROWS_AS(u += y, wg::ShapeError);
@@ -188,7 +207,9 @@ TEST_CASE("what no active partial reads is not kept") {
   };
   const auto temporary = [](const auto& v) { return wg::eval(v + v); };
   CHECK(kept([&](const auto& x, const auto& h) { wg::eval(h * temporary(x)); }) == 0);
-  CHECK(kept([&](const auto& x, const auto& h) { wg::eval(2.0 * temporary(x) - wg::conj(temporary(x)) / h); }) == 0);
+  CHECK(kept([&](const auto& x, const auto& h) {
+          wg::eval(2.0 * temporary(x) - wg::conj(temporary(x)) / h);
+        }) == 0);
   CHECK(kept([&](const auto& x, const auto&) { wg::eval(wg::fft(temporary(x))); }) == 0);
   CHECK(kept([&](const auto& x, const auto&) { wg::sum(temporary(x)); }) == 0);
   CHECK(kept([&](const auto& x, const auto&) { wg::eval(x * temporary(x)); }) > 0);

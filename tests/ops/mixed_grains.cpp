@@ -16,7 +16,8 @@ using dot_test::noise;
 
 // Coupling constants in arrays, elements in numbers, reductions in arrays, a transform between.
 struct Program {
-  Var<double> operator()(const Var<Array<Complex>>& x, const Var<Complex>& c, const Var<double>& t) const {
+  Var<double> operator()(const Var<Array<Complex>>& x, const Var<Complex>& c,
+                         const Var<double>& t) const {
     const auto y = wg::eval(x * c + wg::cis(t));
     const auto e = wg::eval(wg::real(y(3)) * t + wg::abs2(y(0)) - t / wg::abs(y(12)));
     const auto u = wg::fft(y * e + wg::conj(x) * y);
@@ -47,9 +48,12 @@ TEST_CASE("a program of numbers and arrays has the gradient that differences giv
   const auto& [x_bar, c_bar, t_bar] = gradients;
   const double accuracy = differences::accuracy<double>();
   CHECK(distance(value, f(x0, c0, t0)) == 0);
-  CHECK(distance(x_bar, differences::gradient([&](const Array<Complex>& x) { return f(x, c0, t0); }, x0)) < accuracy);
-  CHECK(distance(c_bar, differences::gradient([&](Complex c) { return f(x0, c, t0); }, c0)) < accuracy);
-  CHECK(distance(t_bar, differences::gradient([&](double t) { return f(x0, c0, t); }, t0)) < accuracy);
+  CHECK(distance(x_bar, differences::gradient([&](const Array<Complex>& x) { return f(x, c0, t0); },
+                                              x0)) < accuracy);
+  CHECK(distance(c_bar, differences::gradient([&](Complex c) { return f(x0, c, t0); }, c0)) <
+        accuracy);
+  CHECK(distance(t_bar, differences::gradient([&](double t) { return f(x0, c0, t); }, t0)) <
+        accuracy);
 }
 
 TEST_CASE("a tape that keeps expressions gives the gradients of one that keeps partials") {
@@ -73,13 +77,19 @@ TEST_CASE("the Hessian times a direction is what the gradient changes by") {
   CHECK(distance(std::get<0>(gradients), std::get<0>(plain.gradient)) < 1e-14);
 
   const auto gradient_at = [&](double h) {
-    return wg::gradient(Program{}, x0 + h * std::get<0>(along), c0 + h * std::get<1>(along), t0 + h * std::get<2>(along));
+    return wg::gradient(Program{}, x0 + h * std::get<0>(along), c0 + h * std::get<1>(along),
+                        t0 + h * std::get<2>(along));
   };
   const double accuracy = differences::accuracy<double>();
-  const auto by_differences = [&](auto part) { return differences::derivative<double>([&](double h) { return part(gradient_at(h)); }); };
-  CHECK(distance(std::get<0>(product), by_differences([](const auto& g) { return std::get<0>(g); })) < accuracy);
-  CHECK(distance(std::get<1>(product), by_differences([](const auto& g) { return std::get<1>(g); })) < accuracy);
-  CHECK(distance(std::get<2>(product), by_differences([](const auto& g) { return std::get<2>(g); })) < accuracy);
+  const auto by_differences = [&](auto part) {
+    return differences::derivative<double>([&](double h) { return part(gradient_at(h)); });
+  };
+  CHECK(distance(std::get<0>(product),
+                 by_differences([](const auto& g) { return std::get<0>(g); })) < accuracy);
+  CHECK(distance(std::get<1>(product),
+                 by_differences([](const auto& g) { return std::get<1>(g); })) < accuracy);
+  CHECK(distance(std::get<2>(product),
+                 by_differences([](const auto& g) { return std::get<2>(g); })) < accuracy);
 }
 
 TEST_CASE("the Hessian is symmetric and real-linear in the direction") {
@@ -88,9 +98,11 @@ TEST_CASE("the Hessian is symmetric and real-linear in the direction") {
   const std::tuple v{noise<Complex>({13}, 9), Complex(-0.2, 0.1), 0.9};
   const auto hu = wg::hvp(Program{}, at, u).product, hv = wg::hvp(Program{}, at, v).product;
   const double left = inner_of_tuples(u, hv), right = inner_of_tuples(v, hu);
-  CHECK(std::abs(left - right) < 1e-13 * std::sqrt(inner_of_tuples(u, u) * inner_of_tuples(hv, hv)));
+  CHECK(std::abs(left - right) <
+        1e-13 * std::sqrt(inner_of_tuples(u, u) * inner_of_tuples(hv, hv)));
   const std::tuple twice{-2.0 * std::get<0>(u), -2.0 * std::get<1>(u), -2.0 * std::get<2>(u)};
-  CHECK(distance(std::get<0>(wg::hvp(Program{}, at, twice).product), -2.0 * std::get<0>(hu)) < 1e-14);
+  CHECK(distance(std::get<0>(wg::hvp(Program{}, at, twice).product), -2.0 * std::get<0>(hu)) <
+        1e-14);
 }
 
 TEST_CASE("every buffer of a program is returned") {

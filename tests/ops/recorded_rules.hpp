@@ -28,8 +28,10 @@ template <class T>
 Array<T> points(const domains::Sector& domain, double turn) {
   Array<T> x = Array<T>::uninitialized({domains::points});
   for (std::size_t k = 0; k < domains::points; ++k) {
-    if constexpr (wg::ComplexScalar<T>) x.data()[k] = domain(k, turn);
-    else x.data()[k] = domain.real(k, turn);
+    if constexpr (wg::ComplexScalar<T>)
+      x.data()[k] = domain(k, turn);
+    else
+      x.data()[k] = domain.real(k, turn);
   }
   return x;
 }
@@ -37,13 +39,16 @@ Array<T> points(const domains::Sector& domain, double turn) {
 /// gradient of Re(conj(seed) f): the pulled-back seed, one element after the other.
 template <class X, class F>
 X expected_cotangent(F f, X x, Complex seed) {
-  return differences::gradient([&](X at) { return std::real(std::conj(seed) * Complex(f(at))); }, x);
+  return differences::gradient([&](X at) { return std::real(std::conj(seed) * Complex(f(at))); },
+                               x);
 }
 template <class W>
 W seed(std::size_t k) {
   const double angle = 0.7 + static_cast<double>(k);
-  if constexpr (wg::ComplexScalar<W>) return std::polar(1.0, angle);
-  else return std::cos(angle);
+  if constexpr (wg::ComplexScalar<W>)
+    return std::polar(1.0, angle);
+  else
+    return std::cos(angle);
 }
 
 template <class A, class B, class W>
@@ -58,8 +63,10 @@ void check_forms(const Forms<A, B, W>& forms, const domains::Sector& domain) {
     const B b_k = b.data()[k];
     w.data()[k] = forms.plain(a_k, b_k);
     w_bar.data()[k] = seed<W>(k);
-    a_bar.data()[k] = expected_cotangent([&](A at) { return forms.plain(at, b_k); }, a_k, seed<W>(k));
-    b_bar.data()[k] = expected_cotangent([&](B at) { return forms.plain(a_k, at); }, b_k, seed<W>(k));
+    a_bar.data()[k] =
+        expected_cotangent([&](A at) { return forms.plain(at, b_k); }, a_k, seed<W>(k));
+    b_bar.data()[k] =
+        expected_cotangent([&](B at) { return forms.plain(a_k, at); }, b_k, seed<W>(k));
   }
   const double accuracy = differences::accuracy<double>();
 
@@ -82,8 +89,10 @@ void check_forms(const Forms<A, B, W>& forms, const domains::Sector& domain) {
     const auto number = forms.scalar(u, v);
     CHECK(distance(number, w.data()[k]) <= 8 * measure::epsilon<double>);
     wg::detail::backward_from(tape, number, seed<W>(k));
-    CHECK(std::abs(tape.gradient(u) - a_bar.data()[k]) <= accuracy * (1 + std::abs(a_bar.data()[k])));
-    CHECK(std::abs(tape.gradient(v) - b_bar.data()[k]) <= accuracy * (1 + std::abs(b_bar.data()[k])));
+    CHECK(std::abs(tape.gradient(u) - a_bar.data()[k]) <=
+          accuracy * (1 + std::abs(a_bar.data()[k])));
+    CHECK(std::abs(tape.gradient(v) - b_bar.data()[k]) <=
+          accuracy * (1 + std::abs(b_bar.data()[k])));
   }
 }
 
@@ -94,7 +103,9 @@ void check(const domains::Sector& domain) {
   Forms<A, B, W> forms{[](A a, B b) { return F{}(a, b); },
                        [](const Var<A>& a, const Var<B>& b) { return Var<W>(F{}(a, b)); }, nullptr};
   if constexpr (arrays)
-    forms.array = [](const Var<Array<A>>& a, const Var<Array<B>>& b) { return Var<Array<W>>(F{}(a, b)); };
+    forms.array = [](const Var<Array<A>>& a, const Var<Array<B>>& b) {
+      return Var<Array<W>>(F{}(a, b));
+    };
   check_forms(forms, domain);
 }
 

@@ -32,7 +32,8 @@ T on_a_tape(F f, T x, wg::detail::Mode mode) {
 template <class F, class T>
 void check(F f, T x, T expected) {
   CAPTURE(x, expected);
-  const T lean = on_a_tape(f, x, wg::detail::Mode::lean), full = on_a_tape(f, x, wg::detail::Mode::full);
+  const T lean = on_a_tape(f, x, wg::detail::Mode::lean),
+          full = on_a_tape(f, x, wg::detail::Mode::full);
   CAPTURE(lean, full);
   CHECK(same(lean, expected));
   CHECK(same(full, expected));
@@ -52,7 +53,8 @@ TEST_CASE("the root of a square has gradient zero at zero") {
   const auto f = [](const auto& z) { return wg::sqrt(wg::abs2(z)); };
   check(f, Complex(0), Complex(0));
   check(f, 0.0, 0.0);
-  CHECK(wg::gradient([](const auto& z) { return wg::norm2(z); }, wg::zeros<Complex>({5}))(2) == Complex(0));
+  CHECK(wg::gradient([](const auto& z) { return wg::norm2(z); }, wg::zeros<Complex>({5}))(2) ==
+        Complex(0));
 }
 
 TEST_CASE("absolute value and argument have gradient zero at zero") {
@@ -97,7 +99,7 @@ TEST_CASE("a NaN that came with the input stays one") {
   check([](const auto& x) { return 0.0 * (x * x); }, not_a_number, not_a_number);
 }
 
-TEST_CASE("what the loss does not depend on contributes nothing, not even a NaN") {
+TEST_CASE("what the loss does not depend on contributes nothing - not even a NaN") {
   const auto check = [](wg::detail::Mode mode) {
     Tape<double> tape(mode);
     const auto x = tape.variable(-1.0);
@@ -124,7 +126,8 @@ TEST_CASE("values at singular points are those of std") {
 }
 
 TEST_CASE("tangents and second derivatives obey the zero rule") {
-  const auto [value, gradient, product] = wg::hvp([](auto z) { return wg::sqrt(wg::abs2(z)); }, Complex(0), Complex(1, 1));
+  const auto [value, gradient, product] =
+      wg::hvp([](auto z) { return wg::sqrt(wg::abs2(z)); }, Complex(0), Complex(1, 1));
   CHECK(value == 0);
   CHECK(gradient == Complex(0));
   CHECK_FALSE(std::isnan(product.real()));

@@ -17,8 +17,21 @@ template <class R>
 std::vector<R> corners() {
   using limits = std::numeric_limits<R>;
   const R huge = std::is_same_v<R, float> ? R(1e30) : R(1e200L);
-  std::vector<R> values{0, limits::denorm_min(), limits::min() / 4, limits::min(), 1 / huge, R(0.5), 1, 3, 700, 1e6, huge, limits::max(), limits::infinity()};
-  for (std::size_t k = 0, n = values.size(); k < n; ++k) values.push_back(-values[k]);
+  std::vector<R> values{0,
+                        limits::denorm_min(),
+                        limits::min() / 4,
+                        limits::min(),
+                        1 / huge,
+                        R(0.5),
+                        1,
+                        3,
+                        700,
+                        1e6,
+                        huge,
+                        limits::max(),
+                        limits::infinity()};
+  for (std::size_t k = 0, n = values.size(); k < n; ++k)
+    values.push_back(-values[k]);
   values.push_back(limits::quiet_NaN());
   return values;
 }
@@ -26,23 +39,29 @@ template <class R>
 std::vector<std::complex<R>> complex_points() {
   std::vector<std::complex<R>> points;
   for (R re : corners<R>())
-    for (R im : corners<R>()) points.emplace_back(re, im);
+    for (R im : corners<R>())
+      points.emplace_back(re, im);
   std::mt19937 random(7);
   std::uniform_real_distribution<R> exponent(-20, 20), angle(-4, 4), near(-3, 3);
-  for (int k = 0; k < 2000; ++k) points.push_back(std::polar(std::exp(exponent(random)), angle(random)));
-  for (int k = 0; k < 2000; ++k) points.emplace_back(near(random), near(random));
+  for (int k = 0; k < 2000; ++k)
+    points.push_back(std::polar(std::exp(exponent(random)), angle(random)));
+  for (int k = 0; k < 2000; ++k)
+    points.emplace_back(near(random), near(random));
   return points;
 }
 template <class R>
 std::vector<R> real_points() {
   std::vector<R> points = corners<R>();
-  for (const std::complex<R>& z : complex_points<R>()) points.push_back(z.real());
+  for (const std::complex<R>& z : complex_points<R>())
+    points.push_back(z.real());
   for (int quarter = -700; quarter <= 700; quarter += 3)  // where sine or cosine nearly vanishes
-    points.push_back(R(1.57079632679489661923) * static_cast<R>(std::is_same_v<R, float> ? quarter / 6 : quarter * 90));
+    points.push_back(R(1.57079632679489661923) *
+                     static_cast<R>(std::is_same_v<R, float> ? quarter / 6 : quarter * 90));
   return points;
 }
 
-// --- what counts as equal -------------------------------------------------------------------------
+// --- what counts as equal
+// -------------------------------------------------------------------------
 
 /// NaN equals NaN, infinities and zeros equal themselves with their sign, the rest up to `ulps`
 /// units in the last place of `size`.
@@ -51,14 +70,16 @@ bool same(R found, R expected, R size, R ulps) {
   if (std::isnan(expected) || std::isnan(found)) return std::isnan(expected) && std::isnan(found);
   if (std::isinf(expected) || std::isinf(found)) return found == expected;
   if (expected == 0 && found == 0) return std::signbit(found) == std::signbit(expected);
-  const R unit = std::max(std::numeric_limits<R>::epsilon() * size, std::numeric_limits<R>::denorm_min());
+  const R unit =
+      std::max(std::numeric_limits<R>::epsilon() * size, std::numeric_limits<R>::denorm_min());
   return std::abs(found - expected) <= ulps * unit;
 }
 template <class R>
 bool same(std::complex<R> found, std::complex<R> expected, R ulps) {
   R size = std::max(std::abs(expected.real()), std::abs(expected.imag()));
   if (!std::isfinite(size)) size = 0;
-  return same(found.real(), expected.real(), size, ulps) && same(found.imag(), expected.imag(), size, ulps);
+  return same(found.real(), expected.real(), size, ulps) &&
+         same(found.imag(), expected.imag(), size, ulps);
 }
 template <class R>
 bool same(R found, R expected, R ulps) {
@@ -70,7 +91,8 @@ T lane_of(F function, const std::vector<Z>& points, std::size_t k) {
   // The packet that starts at point k: its neighbours fill the other lanes.
   constexpr std::size_t width = Packet<wirtinger::real_t<T>, A>::width;
   std::array<Z, width> in;
-  for (std::size_t lane = 0; lane < width; ++lane) in[lane] = points[(k + lane) % points.size()];
+  for (std::size_t lane = 0; lane < width; ++lane)
+    in[lane] = points[(k + lane) % points.size()];
   std::array<T, width> out;
   number::store<T, A>(out.data(), function(number::load<Z, A>(in.data())));
   return out[0];
@@ -84,7 +106,8 @@ Z positive_zeros(Z z) {
 
 /// Every lane against std, and against the same point with company of its own kind.
 template <class T, class Z, class F, class G>
-void check(const char* name, const std::vector<Z>& points, wirtinger::real_t<T> ulps, F function, G standard) {
+void check(const char* name, const std::vector<Z>& points, wirtinger::real_t<T> ulps, F function,
+           G standard) {
   using R = wirtinger::real_t<T>;
   using A = number::Arch<R>;
   for (std::size_t k = 0; k < points.size(); ++k) {
@@ -101,8 +124,10 @@ void check(const char* name, const std::vector<Z>& points, wirtinger::real_t<T> 
 
 }  // namespace
 
-#define WIRTINGER_LANES(name, ulps) \
-  check<T>(#name, points, R(ulps), [](auto z) { return number::name(z); }, [](auto z) { return std::name(z); })
+#define WIRTINGER_LANES(name, ulps)                                   \
+  check<T>(                                                           \
+      #name, points, R(ulps), [](auto z) { return number::name(z); }, \
+      [](auto z) { return std::name(z); })
 
 TEMPLATE_TEST_CASE("packets of complex numbers give what std gives", "", float, double) {
   using R = TestType;
@@ -113,10 +138,13 @@ TEMPLATE_TEST_CASE("packets of complex numbers give what std gives", "", float, 
   WIRTINGER_LANES(sqrt, 4);
   WIRTINGER_LANES(sin, 2);
   WIRTINGER_LANES(cos, 2);
-  check<R>("abs", points, R(2), [](auto z) { return number::abs(z); }, [](T z) { return std::abs(z); });
-  check<R>("arg", points, R(2), [](auto z) { return number::arg(z); }, [](T z) { return std::arg(z); });
-  check<T>("cis", points, R(4), [](auto z) { return number::cis(z); },
-           [](T z) { return std::exp(T(-z.imag(), z.real())); });
+  check<R>(
+      "abs", points, R(2), [](auto z) { return number::abs(z); }, [](T z) { return std::abs(z); });
+  check<R>(
+      "arg", points, R(2), [](auto z) { return number::arg(z); }, [](T z) { return std::arg(z); });
+  check<T>(
+      "cis", points, R(4), [](auto z) { return number::cis(z); },
+      [](T z) { return std::exp(T(-z.imag(), z.real())); });
 }
 
 TEMPLATE_TEST_CASE("packets of real numbers give what std gives", "", float, double) {
@@ -130,7 +158,9 @@ TEMPLATE_TEST_CASE("packets of real numbers give what std gives", "", float, dou
   WIRTINGER_LANES(cos, 2);
   WIRTINGER_LANES(abs, 0);
   // std::arg of a real NaN is 0 in some libraries: the complex number is asked.
-  check<R>("arg", points, R(0), [](auto x) { return number::arg(x); }, [](R x) { return std::arg(std::complex<R>(x)); });
+  check<R>(
+      "arg", points, R(0), [](auto x) { return number::arg(x); },
+      [](R x) { return std::arg(std::complex<R>(x)); });
 }
 
 TEMPLATE_TEST_CASE("quotients of packets give what std gives", "", float, double) {
@@ -138,22 +168,27 @@ TEMPLATE_TEST_CASE("quotients of packets give what std gives", "", float, double
   using C = std::complex<R>;
   std::vector<C> points;
   for (const R& re : corners<R>())
-    for (const R& im : {R(0), R(1), R(-3), R(1) / std::numeric_limits<R>::max(), std::numeric_limits<R>::infinity()})
+    for (const R& im : {R(0), R(1), R(-3), R(1) / std::numeric_limits<R>::max(),
+                        std::numeric_limits<R>::infinity()})
       points.emplace_back(re, im);
   for (const C& b : points) {
     INFO("divided by " << b);
-    check<C>("a / b", points, R(4), [&](auto a) { return positive_zeros(a / number::spread<number::Arch<R>>(b)); },
-             [&](C a) { return positive_zeros(a / b); });
+    check<C>(
+        "a / b", points, R(4),
+        [&](auto a) { return positive_zeros(a / number::spread<number::Arch<R>>(b)); },
+        [&](C a) { return positive_zeros(a / b); });
   }
 }
 
 TEST_CASE("sums of lanes are the same balanced tree on every architecture of one width") {
   std::vector<double> values(8);
-  for (std::size_t k = 0; k < values.size(); ++k) values[k] = 1 / (1.0 + static_cast<double>(k));
+  for (std::size_t k = 0; k < values.size(); ++k)
+    values[k] = 1 / (1.0 + static_cast<double>(k));
   using N = Packet<double, number::DefaultArch>;
   const std::size_t half = static_cast<std::size_t>(N::width);
   std::vector<double> tree(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(half));
   for (std::size_t n = half / 2; n > 0; n /= 2)
-    for (std::size_t k = 0; k < n; ++k) tree[k] += tree[k + n];
+    for (std::size_t k = 0; k < n; ++k)
+      tree[k] += tree[k + n];
   CHECK(number::sum_lanes(number::load_real<N>(values.data())) == tree[0]);
 }

@@ -14,8 +14,10 @@ using Wide = std::complex<long double>;
 
 template <wg::Scalar T>
 Wide wide(const T& x) {
-  if constexpr (wg::ComplexScalar<T>) return {x.real(), x.imag()};
-  else return {x, 0};
+  if constexpr (wg::ComplexScalar<T>)
+    return {x.real(), x.imag()};
+  else
+    return {x, 0};
 }
 
 // Numbers, arrays, Eigen objects and variables as a shape and a list of numbers.
@@ -31,7 +33,8 @@ Flat flat(const X& x) {
     return flat(wg::copy(x));
   } else if constexpr (wg::is_array<X>) {
     Flat f{x.shape(), {}};
-    for (const auto& v : x.to_row_major()) f.values.push_back(wide(v));
+    for (const auto& v : x.to_row_major())
+      f.values.push_back(wide(v));
     return f;
   } else if constexpr (wg::Scalar<X>) {
     return {{}, {wide(x)}};
@@ -56,7 +59,8 @@ double distance(const A& a, const B& b) {
 }
 
 template <class T>
-inline constexpr double epsilon = static_cast<double>(std::numeric_limits<wg::real_t<T>>::epsilon());
+inline constexpr double epsilon =
+    static_cast<double>(std::numeric_limits<wg::real_t<T>>::epsilon());
 
 }  // namespace measure
 

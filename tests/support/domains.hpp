@@ -27,7 +27,9 @@ struct Sector {
   }
 
  private:
-  static constexpr double fraction(double x) { return x - static_cast<double>(static_cast<long>(x)); }
+  static constexpr double fraction(double x) {
+    return x - static_cast<double>(static_cast<long>(x));
+  }
 };
 
 inline constexpr double pi = 3.14159265358979323846;

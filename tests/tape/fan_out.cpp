@@ -50,25 +50,31 @@ TEST_CASE("the same variable twice in a statement") {
   check_multiple([](const Arrays& x) { return Arrays(x + x); }, 2);
 }
 
-TEST_CASE("a given buffer and a written one, in both orders") {
+TEST_CASE("a given buffer and a written one - in both orders") {
   check_multiple([](const Arrays& x) { return Arrays(wg::linear(Same{}, x) + x); }, 2);
-  check_multiple([](const Arrays& x) {
-    const Arrays doubled = x + x;
-    return Arrays(doubled + wg::linear(Same{}, x));
-  }, 3);
+  check_multiple(
+      [](const Arrays& x) {
+        const Arrays doubled = x + x;
+        return Arrays(doubled + wg::linear(Same{}, x));
+      },
+      3);
 }
 
 TEST_CASE("one buffer given to several slots is copied by the first that writes") {
-  check_multiple([](const Arrays& x) {
-    const Arrays a = wg::linear(Same{}, x), b = wg::linear(Same{}, a), c = wg::linear(Same{}, a);
-    return Arrays(wg::linear(Same{}, b + c) + x);
-  }, 3);
+  check_multiple(
+      [](const Arrays& x) {
+        const Arrays a = wg::linear(Same{}, x), b = wg::linear(Same{}, a),
+                     c = wg::linear(Same{}, a);
+        return Arrays(wg::linear(Same{}, b + c) + x);
+      },
+      3);
 }
 
-TEST_CASE("elements, slices and whole arrays contribute to one slot") {
+TEST_CASE("elements - slices and whole arrays contribute to one slot") {
   Tape<double> tape;
   const auto x = tape.variable(x0);
-  const auto loss = wg::eval(wg::abs2(x(3)) + wg::squared_norm(x) + wg::abs2(x(3) * 2.0) + wg::real(x(36)));
+  const auto loss =
+      wg::eval(wg::abs2(x(3)) + wg::squared_norm(x) + wg::abs2(x(3) * 2.0) + wg::real(x(36)));
   tape.backward(loss);
   Array<Complex> expected = 2.0 * x0;
   expected(3) = 12.0 * x0(3);

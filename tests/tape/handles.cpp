@@ -60,7 +60,7 @@ TEST_CASE("variables of a tape that was cleared") {
   check_works(tape);
 }
 
-TEST_CASE("variables of a tape that is gone, also when its memory is used again") {
+TEST_CASE("variables of a tape that is gone - also when its memory is used again") {
   std::optional<Tape<double>> tape(std::in_place);
   const auto x = tape->variable(x0);
   const auto c = tape->variable(2.0);
@@ -134,7 +134,7 @@ TEST_CASE("variables of two tapes") {
   check_works(two);
 }
 
-TEST_CASE("variables without a tape, and gradients without a sweep") {
+TEST_CASE("variables without a tape - and gradients without a sweep") {
   Tape<double> tape;
   const auto constant = tape.constant(x0);
   const auto x = tape.variable(x0);
@@ -182,8 +182,10 @@ TEST_CASE("each thread has a tape of its own") {
         if (k == 0 && round == 19) orphan = c;
       }
     });
-  for (std::thread& thread : threads) thread.join();
-  for (std::size_t k = 0; k < slopes.size(); ++k) CHECK(slopes[k] == 6.0 * static_cast<double>(k));
+  for (std::thread& thread : threads)
+    thread.join();
+  for (std::size_t k = 0; k < slopes.size(); ++k)
+    CHECK(slopes[k] == 6.0 * static_cast<double>(k));
   CHECK_THROWS_AS(wg::eval(*orphan * 2.0), TapeError);
 }
 

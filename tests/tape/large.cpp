@@ -16,7 +16,8 @@ TEST_CASE("a million scalar statements") {
   const auto c = tape.variable(Complex(0.6, 0.3));
   auto z = tape.variable(Complex(0.1, -0.2));
   const Complex d(0.4, 0.1);
-  for (int k = 0; k < 1000000; ++k) z = z * c + d;
+  for (int k = 0; k < 1000000; ++k)
+    z = z * c + d;
   const auto loss = wg::eval(wg::real(z));
   tape.backward(loss);
   // The iteration has arrived at its fixed point d / (1 - c).
@@ -32,7 +33,8 @@ TEST_CASE("a hundred thousand array statements") {
     wg::Tape<double> tape;
     const auto x = tape.variable(wg::full<double>({5}, 0.25));
     wg::Var<wg::Array<double>> u = x;
-    for (int k = 0; k < 100000; ++k) u = u * 0.5 + x;
+    for (int k = 0; k < 100000; ++k)
+      u = u * 0.5 + x;
     const auto loss = wg::sum(u);
     CHECK(tape.core().nodes().size() == 100002);
     tape.backward(loss);
@@ -48,13 +50,16 @@ TEST_CASE("a tape that is cleared is used again without growing") {
   for (int round = 0; round < 50; ++round) {
     auto z = tape.variable(Complex(0.5, 0.5));
     auto u = tape.variable(wg::full<double>({9}, 1.0));
-    for (int k = 0; k < 1000; ++k) z = z * z + 0.25;
-    for (int k = 0; k < 100; ++k) u = u * 0.5 + wg::real(z);
+    for (int k = 0; k < 1000; ++k)
+      z = z * z + 0.25;
+    for (int k = 0; k < 100; ++k)
+      u = u * 0.5 + wg::real(z);
     const auto loss = wg::eval(wg::sum(u) * wg::abs2(z));
     tape.backward(loss);
     if (round == 0) bytes = tape.bytes();
     CHECK(tape.bytes() == bytes);
     tape.clear();
     CHECK(tape.size() == 0);
+    CHECK(tape.bytes() == 0);
   }
 }

@@ -73,7 +73,7 @@ class TapeCore {
     arena_.rewind({});
     stream_.rewind({});
     scalars_ = 0;
-    value.clear();
+    for (auto* numbers : {&adjoint, &adjoint_tangent, &value, &tangent}) numbers->clear();
     swept = false;
     open_.assign(1, next_serial());
   }
