@@ -3,10 +3,14 @@
 #pragma once
 
 #include "api/gradient.hpp"
+#include "api/hessian.hpp"
+#include "api/hvp.hpp"
+#include "api/jvp.hpp"
 #include "api/vjp.hpp"
 #include "api/wirtinger_derivatives.hpp"
 #include "fft.hpp"
 #include "ops/broadcast_to.hpp"
+#include "ops/comparison.hpp"
 #include "ops/concat.hpp"
 #include "ops/flip.hpp"
 #include "ops/pad.hpp"

@@ -4,3 +4,5 @@
 
 #include "check/check_adjoint.hpp"
 #include "check/check_gradient.hpp"
+#include "check/check_hvp.hpp"
+#include "check/taylor_test.hpp"

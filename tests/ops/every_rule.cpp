@@ -195,8 +195,8 @@ void check_table() {
 #define OPERATOR1(name, symbol, tested, ...) WIRTINGER_CHECK1(name, tested, symbol z)
 #define OPERATOR2(name, symbol, tested, ...) WIRTINGER_CHECK2(name, tested, a symbol b)
 // Helpers are used inside of partials and have no column of their own.
-#define HELPER(name, ...) WIRTINGER_CHECK1(name, right_half, name(z))
-#define HELPER2(name, ...) WIRTINGER_CHECK2(name, right_half, name(a, b))
+#define HELPER(name, kind, tested, ...) WIRTINGER_CHECK1(name, tested, name(z))
+#define HELPER2(name, kind, tested, ...) WIRTINGER_CHECK2(name, tested, name(a, b))
 #include <wirtinger/ops/rule_table.inc>
 #undef WIRTINGER_CHECK1
 #undef WIRTINGER_CHECK2

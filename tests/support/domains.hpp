@@ -37,6 +37,7 @@ inline constexpr double pi = 3.14159265358979323846;
 inline constexpr Sector plane{0, 2, pi};
 inline constexpr Sector away_from_zero{0.6, 2.5, pi};
 inline constexpr Sector right_half{0.6, 2.5, 1.2};
+inline constexpr Sector beyond_one{1.4, 2.5, 0.9};
 
 // Domains with numbers in them are written as calls.
 constexpr Sector disk(double, double radius) { return {0, radius, pi}; }

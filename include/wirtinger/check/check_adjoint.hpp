@@ -2,42 +2,13 @@
 /// The dot test: <A x, y> = <x, A^H y> for random x and y, with <a, b> = Re sum conj(a) b.
 #pragma once
 
-#include <cstdint>
-
 #include "../ops/linear.hpp"
+#include "random_direction.hpp"
 #include "report.hpp"
 
 namespace wirtinger {
 
 namespace detail {
-
-/// Numbers in (-1, 1) from a 64-bit linear congruential generator (Knuth's MMIX constants): the
-/// same on every platform, unlike the standard distributions.
-class RandomNumbers {
- public:
-  explicit RandomNumbers(std::uint64_t seed) : state_(seed * 2 + 1) {}
-  double next() {
-    state_ = state_ * 6364136223846793005u + 1442695040888963407u;
-    return static_cast<double>(static_cast<std::int64_t>(state_) >> 11) * 0x1p-52;
-  }
-  template <Scalar T>
-  Array<T> array(const Shape& shape) {
-    Array<T> a = Array<T>::uninitialized(shape);
-    using R = real_t<T>;
-    R* parts = reinterpret_cast<R*>(a.data());
-    for (Index k = 0; k < a.size() * components<T>; ++k)
-      parts[k] = static_cast<R>(next());
-    return a;
-  }
-
- private:
-  std::uint64_t state_;
-};
-
-template <Scalar T, Scalar U>
-real_t<T> real_inner_product(const Array<T>& a, const Array<U>& b) {
-  return std::real(vdot(a, b));
-}
 
 template <Scalar T, class Op>
 void dot_test(const Op& op, const Shape& shape, const AdjointOptions& options,

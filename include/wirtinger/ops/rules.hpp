@@ -140,8 +140,8 @@ WIRTINGER_INLINE auto promoted(const X& x, const Other& other) {
   }
 #define OPERATOR2(name, symbol, tested, primal, p, p2) \
   WIRTINGER_BINARY(name, operator symbol, holomorphic, primal, p, p2)
-#define HELPER(name, kind, primal, p) WIRTINGER_UNARY(name, kind, primal, p, Zero{})
-#define HELPER2(name, primal, p, p2) WIRTINGER_BINARY(name, name, holomorphic, primal, p, p2)
+#define HELPER(name, kind, tested, primal, p) WIRTINGER_UNARY(name, kind, primal, p, Zero{})
+#define HELPER2(name, kind, tested, primal, p, p2) WIRTINGER_BINARY(name, name, kind, primal, p, p2)
 
 #include "rule_table.inc"
 

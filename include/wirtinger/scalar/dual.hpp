@@ -3,7 +3,7 @@
 /// functions that are not holomorphic (conj, abs) have one too.
 #pragma once
 
-#include "complex_functions.hpp"
+#include "special_functions.hpp"
 
 namespace wirtinger::number {
 
@@ -32,10 +32,6 @@ template <class Z>
 WIRTINGER_INLINE auto times_i(const Dual<Z>& z) {
   return Dual<decltype(times_i(z.value))>{times_i(z.value), times_i(z.tangent)};
 }
-template <class Z>
-WIRTINGER_INLINE auto one(const Dual<Z>& z) {
-  return one(z.value);
-}
 // Kinks are a select on the primal: the tangent of a step is zero.
 template <class Z>
 WIRTINGER_INLINE Dual<Z> step(const Dual<Z>& z) {
@@ -44,6 +40,15 @@ WIRTINGER_INLINE Dual<Z> step(const Dual<Z>& z) {
 template <class A, class B>
 requires(is_dual<A> || is_dual<B>) WIRTINGER_INLINE auto share_of_larger(const A& a, const B& b) {
   return share_of_larger(primal(a), primal(b));
+}
+template <class Z>
+WIRTINGER_INLINE auto is_set(const Dual<Z>& mask) {
+  return is_set(mask.value);
+}
+template <class A, class B>
+  requires(is_dual<A> || is_dual<B>)
+WIRTINGER_INLINE auto is_less(const A& a, const B& b) {
+  return is_less(primal(a), primal(b));
 }
 
 }  // namespace wirtinger::number

@@ -3,31 +3,14 @@
 /// the one place where a complex cotangent is projected onto a real variable.
 #pragma once
 
-#include "dual.hpp"
+#include "constants.hpp"
 
 namespace wirtinger::number {
-
-/// A partial that is zero for every argument.
-struct Zero {};
-
-/// Stands for an argument when asking, at compile time, whether a partial reads it.
-struct Unused {};
 
 template <class Z>
 inline constexpr bool is_zero_type = std::is_same_v<Z, Zero>;
 
 WIRTINGER_INLINE Zero conj(Zero) { return {}; }
-
-/// The real number one of the same precision; does not read its argument's value.
-template <class R, class A>
-WIRTINGER_INLINE Packet<R, A> one(Packet<R, A>) {
-  return Packet<R, A>(1);
-}
-template <class N>
-WIRTINGER_INLINE N one(Complex<N>) {
-  return N(1);
-}
-WIRTINGER_INLINE Packet<double, Single> one(Unused) { return Packet<double, Single>(1); }
 
 namespace detail {
 // 0 * inf = 0, but a NaN factor stays NaN: convention.md, eq. 42 (zero rule).
