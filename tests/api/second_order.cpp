@@ -25,7 +25,7 @@ const auto mixed = [](auto x, auto g) {
 
 }  // namespace
 
-TEST_CASE("hvp of a norm of a transform: a homogeneous function has H x = 0") {
+TEST_CASE("hvp of a norm of a transform - a homogeneous function has H x zero") {
   const Vector x = points(13, 0.2);
   const auto h = wg::hvp([](auto z) { return sum(abs(fft(z))); }, x, x);
   CHECK(h.product.norm() < 1e-12 * h.gradient.norm());
@@ -63,7 +63,7 @@ TEST_CASE("hvp of a mixed program agrees with differences of its gradient and is
   CHECK(std::abs(along.tangent - expected) < 1e-12 * (1 + std::abs(expected)));
 }
 
-TEST_CASE("jvp and vjp are adjoint: Re u* (J v) = Re (J^H u)* v for an array function") {
+TEST_CASE("jvp and vjp of an array function are adjoint") {
   const auto f = [](auto z) { return fft(conj(z) * abs(z)); };
   const Vector x = points(9, 0.2), v = points(9, 1.1), u = points(9, 2.3);
   const Vector forward = wg::jvp(f, x, v).tangent;
