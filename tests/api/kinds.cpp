@@ -169,3 +169,23 @@ TEST_CASE("seeds of another shape than the result") {
   CHECK_THROWS_AS(pullback(noise<Complex>({6})), wg::ShapeError);
   CHECK(distance(pullback(a), 2.0 * a) == 0);
 }
+
+TEST_CASE("Eigen objects of fixed and half fixed size come back as they are") {
+  const auto f = [](auto x) { return sum(abs2(x) * 0.5); };
+  const Eigen::Matrix2cd a = Eigen::Matrix2cd::Constant(Complex(1, 2));
+  const Eigen::Matrix2cd ga = wg::gradient(f, a);
+  CHECK(ga == a);
+  const Eigen::Matrix<Complex, Eigen::Dynamic, 3> b =
+      Eigen::Matrix<Complex, 2, 3>::Constant(Complex(0, 2));
+  const auto gb = wg::gradient(f, b);
+  static_assert(
+      std::is_same_v<std::remove_cvref_t<decltype(gb)>, Eigen::Matrix<Complex, Eigen::Dynamic, 3>>);
+  CHECK(gb == b);
+  const Eigen::Array33d c = Eigen::Array33d::Constant(3);
+  CHECK((wg::gradient(f, c) == c).all());
+  CHECK((wg::abs2(a) - Eigen::Matrix2d::Constant(5)).norm() == 0);
+  const Eigen::MatrixXcd big = Eigen::MatrixXcd::Random(4, 5);
+  CHECK(wg::gradient(f, big.block<2, 2>(1, 1)) == big.block<2, 2>(1, 1));
+  const Eigen::RowVector3d row(1, 2, 3);
+  CHECK(wg::gradient(f, row) == row);
+}

@@ -59,7 +59,8 @@ TEST_CASE("hvp of a mixed program agrees with differences of its gradient and is
   CHECK((std::get<0>(at.gradient) - std::get<0>(plain.gradient)).norm() < 1e-13 * px.norm());
 
   const auto along = wg::jvp(mixed, std::tuple{x, g}, std::tuple{v, dv});
-  const double expected = std::get<0>(plain.gradient).dot(v).real() + std::get<1>(plain.gradient) * dv;
+  const double expected =
+      std::get<0>(plain.gradient).dot(v).real() + std::get<1>(plain.gradient) * dv;
   CHECK(std::abs(along.tangent - expected) < 1e-12 * (1 + std::abs(expected)));
 }
 
@@ -75,7 +76,8 @@ TEST_CASE("jvp and vjp of an array function are adjoint") {
 TEST_CASE("hessian of a quadratic form is its matrix") {
   // L = Re(z^T z) + 3 |z|^2 = sum 4 x^2 + 2 y^2
   const Vector z = points(2, 0.4);
-  const Eigen::MatrixXd h = wg::hessian([](auto w) { return real(sum(w * w)) + 3.0 * squared_norm(w); }, z);
+  const Eigen::MatrixXd h =
+      wg::hessian([](auto w) { return real(sum(w * w)) + 3.0 * squared_norm(w); }, z);
   const Eigen::Vector4d expected(8, 8, 4, 4);
   CHECK((h - Eigen::MatrixXd(expected.asDiagonal())).norm() < 1e-12);
   CHECK(wg::hessian([](auto t) { return t * t * t; }, 2.0)(0, 0) == 12);

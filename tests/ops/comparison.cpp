@@ -1,4 +1,5 @@
-// Comparisons, masks, where, clamp: values as NumPy has them, cotangents only where a value was taken.
+// Comparisons, masks, where, clamp: values as NumPy has them, cotangents only where a value was
+// taken.
 
 #include <sstream>
 #include <wirtinger/wirtinger.hpp>
@@ -22,10 +23,13 @@ TEST_CASE("comparisons give masks - of scalars plain truth values") {
 }
 
 TEST_CASE("comparisons broadcast and name the shapes that do not") {
-  const wg::Array<double> column = wg::Array<double>::from_row_major({2, 1}, std::vector<double>{1, 2});
-  const wg::Array<double> row = wg::Array<double>::from_row_major({3}, std::vector<double>{0, 1, 2});
+  const wg::Array<double> column =
+      wg::Array<double>::from_row_major({2, 1}, std::vector<double>{1, 2});
+  const wg::Array<double> row =
+      wg::Array<double>::from_row_major({3}, std::vector<double>{0, 1, 2});
   CHECK((column > row).to_row_major() == std::vector<bool>{true, false, false, true, true, false});
-  CHECK_THROWS_WITH(wg::zeros<double>({2}) < row, Catch::Contains("(2,)") && Catch::Contains("(3,)"));
+  CHECK_THROWS_WITH(wg::zeros<double>({2}) < row,
+                    Catch::Contains("(2,)") && Catch::Contains("(3,)"));
 }
 
 TEST_CASE("where takes a value and its cotangent from one side only") {
@@ -45,7 +49,8 @@ TEST_CASE("where chooses between complex and real values - on plain arrays as we
 
 TEST_CASE("clamp has derivative 1 on the closed interval and 0 outside") {
   const Eigen::Matrix<double, 5, 1> x(-1, 0, 0.5, 1, 2);
-  const auto [value, gradient] = wg::value_and_gradient([](auto t) { return sum(clamp(t, 0.0, 1.0)); }, x);
+  const auto [value, gradient] =
+      wg::value_and_gradient([](auto t) { return sum(clamp(t, 0.0, 1.0)); }, x);
   CHECK(value == 2.5);
   CHECK(gradient == Eigen::Matrix<double, 5, 1>(0, 1, 1, 1, 0));
 }
@@ -62,7 +67,7 @@ TEST_CASE("max and min share a tie - constant arguments are no exception") {
 
 TEST_CASE("arrays print like nested lists and shorten long axes") {
   std::ostringstream out;
-  out << wg::Array<double>::from_row_major({2, 2}, std::vector<double>{1, 2, 3, 4.5}) << wg::zeros<float>({20})
-      << wg::full<double>({}, 7);
+  out << wg::Array<double>::from_row_major({2, 2}, std::vector<double>{1, 2, 3, 4.5})
+      << wg::zeros<float>({20}) << wg::full<double>({}, 7);
   CHECK(out.str() == "[[1, 2], [3, 4.5]][0, 0, 0, ..., 0, 0, 0]7");
 }

@@ -26,6 +26,10 @@ using argument_real_t = typename ArgumentReal<std::remove_cvref_t<X>>::type;
 
 template <class X, class... More>
 struct ArgumentsReal {
+  static_assert(
+      PlainArgument<X> && (PlainArgument<More> && ...),
+      "differentiate at numbers, wirtinger arrays or Eigen objects; of a std::vector, use "
+      "Array<T>::from_row_major or an Eigen::Map");
   static_assert((std::same_as<argument_real_t<X>, argument_real_t<More>> && ...),
                 "the arguments have different precisions: convert them to one first");
   using type = argument_real_t<X>;
@@ -81,6 +85,13 @@ auto as_result(Result&& result) {
 /// The result of f. It gets copies: a function that rebinds its parameters does not change ours.
 template <class F, class Variables>
 auto result_at(F& f, Variables variables) {
+  constexpr bool callable = []<class... V>(std::type_identity<std::tuple<V...>>) {
+    return std::is_invocable_v<F&, V&...>;
+  }(std::type_identity<Variables>{});
+  static_assert(
+      callable,
+      "the function is called with variables, one for each argument, not with plain numbers "
+      "or Eigen objects: let it take its arguments by auto");
   return as_result(std::apply(f, variables));
 }
 

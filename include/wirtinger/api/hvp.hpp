@@ -32,7 +32,8 @@ auto hvp(F&& f, const X& x, const V& v) {
   if (VarAccess::core(loss) != nullptr) core.adjoint[VarAccess::index(loss)] = R(1);
   detail::sweep_backward(core, core.origin(), detail::Sweep::product);
   core.swept = true;
-  auto gradient = pushed.for_each_argument([&](const auto& x_) { return pushed.tape.gradient(x_); });
+  auto gradient =
+      pushed.for_each_argument([&](const auto& x_) { return pushed.tape.gradient(x_); });
   auto product = pushed.for_each_argument(
       [&]<class T>(const Var<T>& x_) { return detail::cotangent_tangent_of(core, x_); });
   return ValueGradientProduct<R, decltype(gradient)>{loss.value(), std::move(gradient),

@@ -84,11 +84,13 @@ template <class... X>
 struct Pushed<std::tuple<const X&...>> {
   using R = arguments_real_t<X...>;
   Tape<R> tape{Mode::full};
-  std::tuple<decltype(make_variable(std::declval<Tape<R>&>(), std::declval<const X&>()))...> variables;
+  std::tuple<decltype(make_variable(std::declval<Tape<R>&>(), std::declval<const X&>()))...>
+      variables;
 
   explicit Pushed(const std::tuple<const X&...>& x)
       : variables(std::apply(
-            [&](const auto&... each) { return std::make_tuple(make_variable(tape, each)...); }, x)) {}
+            [&](const auto&... each) { return std::make_tuple(make_variable(tape, each)...); },
+            x)) {}
 
   template <class F>
   auto record(F& f) {

@@ -36,7 +36,8 @@ auto wirtinger_derivatives(F&& f, const C& z) {
   C i{};
   if constexpr (ComplexScalar<W>) i = pullback(W(0, 1));
   const C turned(-i.imag(), i.real());  // i g_i
-  return WirtingerDerivatives<C>{std::conj(detail::half_sum(one, -turned)), detail::half_sum(one, turned)};
+  return WirtingerDerivatives<C>{std::conj(detail::half_sum(one, -turned)),
+                                 detail::half_sum(one, turned)};
 }
 
 }  // namespace wirtinger

@@ -159,25 +159,31 @@ auto as_vector(Array<T>& a) {
 
 namespace detail {
 
-/// The array as a new Eigen object of the given plain type (rank 1 or 2).
+/// The array as a new Eigen object of the given plain type; a rank 1 array as a column of a matrix.
+///   Throws ShapeError where the type's fixed sizes are others.
 template <class Plain, Element T>
 Plain to_eigen(const Array<T>& a) {
-  if constexpr (Plain::IsVectorAtCompileTime) {
-    const auto view = as_vector(a);
-    Plain result;
-    result.resize(Plain::RowsAtCompileTime == 1 ? 1 : view.size(),
-                  Plain::RowsAtCompileTime == 1 ? view.size() : 1);
-    for (Index i = 0; i < view.size(); ++i)
-      result(i) = view(i);
-    return result;
-  } else {
-    Plain result;
-    if (a.rank() == 1)
-      result = as_vector(a);  // a column
-    else
-      result = as_matrix(a);
-    return result;
-  }
+  constexpr bool vector = Plain::IsVectorAtCompileTime;
+  const bool flat = a.rank() == 1;
+  if (!flat && (a.rank() != 2 || vector)) require_rank("to Eigen", a.shape(), vector ? 1 : 2);
+  constexpr bool row = vector && Plain::RowsAtCompileTime == 1;
+  const Index rows = row ? 1 : a.extent(0), columns = row ? a.extent(0) : flat ? 1 : a.extent(1);
+  const auto fits = [](Index found, Index fixed) {
+    return fixed == Eigen::Dynamic || fixed == found;
+  };
+  if (!fits(rows, Plain::RowsAtCompileTime) || !fits(columns, Plain::ColsAtCompileTime))
+    throw ShapeError(message("to Eigen: shape ", to_text(a.shape()),
+                             " found, the type is fixed at ", Index(Plain::RowsAtCompileTime),
+                             " x ", Index(Plain::ColsAtCompileTime),
+                             " (-1: any); use a type of run-time size"));
+  Plain result;
+  result.resize(rows, columns);
+  const Index row_step = row ? 0 : a.strides()[0];
+  const Index column_step = row ? a.strides()[0] : flat ? 0 : a.strides()[1];
+  for (Index j = 0; j < columns; ++j)
+    for (Index i = 0; i < rows; ++i)
+      result(i, j) = a.data()[i * row_step + j * column_step];
+  return result;
 }
 
 }  // namespace detail

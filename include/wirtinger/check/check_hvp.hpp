@@ -53,14 +53,16 @@ CheckReport check_hvp(F&& f, const X& x0, const CheckOptions& options = {}) {
   report.allowed = settings.tolerance * size + noise;
   const R left = detail::real_inner_product(u, hv), right = detail::real_inner_product(v, hu);
   const R asymmetry = std::abs(left - right);
-  const R accepted = 1000 * std::numeric_limits<R>::epsilon() *
-                     std::max(detail::norm_of(u) * detail::norm_of(hv), detail::norm_of(v) * detail::norm_of(hu));
+  const R accepted =
+      1000 * std::numeric_limits<R>::epsilon() *
+      std::max(detail::norm_of(u) * detail::norm_of(hv), detail::norm_of(v) * detail::norm_of(hu));
   const bool symmetric = asymmetry <= accepted, agrees = report.error <= report.allowed;
   report.passed = symmetric && agrees;
   report.sentence = detail::message(
-      "check_hvp: ", agrees ? "agrees" : "differs", " with differences of the gradient (|H v| by differences ",
-      report.expected, ", by hvp ", report.found, ", error ", report.error, ", accepted ", report.allowed,
-      "); <u, H v> = ", left, " and <v, H u> = ", right, symmetric ? " agree" : " differ");
+      "check_hvp: ", agrees ? "agrees" : "differs",
+      " with differences of the gradient (|H v| by differences ", report.expected, ", by hvp ",
+      report.found, ", error ", report.error, ", accepted ", report.allowed, "); <u, H v> = ", left,
+      " and <v, H u> = ", right, symmetric ? " agree" : " differ");
   return report;
 }
 

@@ -30,7 +30,8 @@ class RandomNumbers {
   Array<T> array(const Shape& shape) {
     Array<T> a = Array<T>::uninitialized(shape);
     T* elements = a.data();
-    for (Index k = 0; k < a.size(); ++k) elements[k] = scalar<T>();
+    for (Index k = 0; k < a.size(); ++k)
+      elements[k] = scalar<T>();
     return a;
   }
   /// A direction of the shape and field of x.

@@ -34,7 +34,8 @@ CheckReport taylor_test(F&& f, const X& x0, const CheckOptions& options = {}) {
       const R h = step * std::ldexp(R(1), -k);
       const R value = detail::plain_value(f, detail::along(x, v, h));
       const R r = std::abs(remainder(value - at.value, h));
-      if (!(r > 64 * std::numeric_limits<R>::epsilon() * (std::abs(value) + std::abs(at.value)))) continue;
+      if (!(r > 64 * std::numeric_limits<R>::epsilon() * (std::abs(value) + std::abs(at.value))))
+        continue;
       const R lx = std::log(h), ly = std::log(r);
       sx += lx, sy += ly, sxx += lx * lx, sxy += lx * ly;
       ++count;
@@ -51,9 +52,10 @@ CheckReport taylor_test(F&& f, const X& x0, const CheckOptions& options = {}) {
   report.error = std::max(R(0), R(2) - first);
   report.allowed = R(0.2);
   report.passed = first > R(1.8) && second > R(2.8);
-  report.sentence = detail::message("taylor_test: the error of the linear model falls with order ", first,
-                                    " (2 expected), that of the quadratic model with order ", second,
-                                    " (3 expected)", report.passed ? "" : "; a derivative is wrong");
+  report.sentence =
+      detail::message("taylor_test: the error of the linear model falls with order ", first,
+                      " (2 expected), that of the quadratic model with order ", second,
+                      " (3 expected)", report.passed ? "" : "; a derivative is wrong");
   return report;
 }
 

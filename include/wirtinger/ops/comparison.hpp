@@ -11,7 +11,7 @@ namespace detail {
 
 /// Anything that can be compared: real, and at least one operand ours.
 template <class X, class Y>
-concept Comparable = Elementwise<X> && Elementwise<Y> && (Ours<X> || Ours<Y>);
+concept Comparable = Elementwise<X> && Elementwise<Y> &&(Ours<X> || Ours<Y>);
 
 /// The value of a comparison's operand: a number or a plain array.
 template <class X>
@@ -30,8 +30,10 @@ auto compared_value(const X& x) {
 template <class A, class B, class G>
 Array<bool> compare_elements(std::string_view operation, const A& a, const B& b, G g) {
   const auto as_operand = [](const auto& x) {
-    if constexpr (is_array<std::remove_cvref_t<decltype(x)>>) return x;
-    else return full<double>({}, static_cast<double>(x));
+    if constexpr (is_array<std::remove_cvref_t<decltype(x)>>)
+      return x;
+    else
+      return full<double>({}, static_cast<double>(x));
   };
   const auto x = as_operand(a);
   const auto y = as_operand(b);
@@ -52,7 +54,8 @@ template <class X, class Y, class G>
 auto compared(std::string_view operation, const X& x, const Y& y, G g) {
   const auto a = compared_value(x);
   const auto b = compared_value(y);
-  if constexpr (is_array<std::remove_cvref_t<decltype(a)>> || is_array<std::remove_cvref_t<decltype(b)>>)
+  if constexpr (is_array<std::remove_cvref_t<decltype(a)>> ||
+                is_array<std::remove_cvref_t<decltype(b)>>)
     return compare_elements(operation, a, b, g);
   else
     return static_cast<bool>(g(a, b));
@@ -62,11 +65,11 @@ auto compared(std::string_view operation, const X& x, const Y& y, G g) {
 
 // Element by element with NumPy broadcasting; of two scalars a plain bool. Equality of arrays as a
 // whole: identical(a, b).
-#define WIRTINGER_COMPARISON(symbol)                                                        \
-  template <class X, class Y>                                                               \
-    requires detail::Comparable<X, Y>                                                       \
-  auto operator symbol(const X& x, const Y& y) {                                            \
-    return detail::compared(#symbol, x, y, [](auto a, auto b) { return a symbol b; });      \
+#define WIRTINGER_COMPARISON(symbol)                                                   \
+  template <class X, class Y>                                                          \
+  requires detail::Comparable<X, Y>                                                    \
+  auto operator symbol(const X& x, const Y& y) {                                       \
+    return detail::compared(#symbol, x, y, [](auto a, auto b) { return a symbol b; }); \
   }
 WIRTINGER_COMPARISON(<)
 WIRTINGER_COMPARISON(<=)
@@ -98,8 +101,9 @@ Array<R> mask_numbers(const Array<bool>& mask) {
 }
 
 template <class X>
-concept Mask = std::same_as<std::remove_cvref_t<X>, Array<bool>> || std::same_as<std::remove_cvref_t<X>, bool> ||
-               (EigenObject<X> && std::same_as<typename std::remove_cvref_t<X>::Scalar, bool>);
+concept Mask =
+    std::same_as<std::remove_cvref_t<X>, Array<bool>> || std::same_as < std::remove_cvref_t<X>,
+bool > || (EigenObject<X> && std::same_as<typename std::remove_cvref_t<X>::Scalar, bool>);
 
 /// Precision of where's and clamp's result: that of the operands that have one.
 template <class... X>
@@ -122,7 +126,8 @@ auto where(const M& mask, X&& x, Y&& y) {
         detail::apply_rule<number::unmasked_rule>(numbers, std::forward<Y>(y)));
   };
   if constexpr (EigenObject<M>) {
-    Array<bool> plain = Array<bool>::uninitialized(detail::eigen_shape(mask), detail::eigen_order<M>);
+    Array<bool> plain =
+        Array<bool>::uninitialized(detail::eigen_shape(mask), detail::eigen_order<M>);
     Eigen::Map<detail::EigenPlain<M>>(plain.data(), mask.rows(), mask.cols()) = mask;
     return choose(detail::mask_numbers<R>(plain));
   } else if constexpr (std::same_as<M, bool>) {
@@ -138,7 +143,8 @@ auto clamp(X&& x, L&& lo, H&& hi) {
   static_assert(!ComplexScalar<detail::element_of_argument<X>>,
                 "complex numbers have no order: clamp real, imag or abs of them");
   return detail::apply_rule<number::at_most_rule>(
-      detail::apply_rule<number::at_least_rule>(std::forward<X>(x), std::forward<L>(lo)), std::forward<H>(hi));
+      detail::apply_rule<number::at_least_rule>(std::forward<X>(x), std::forward<L>(lo)),
+      std::forward<H>(hi));
 }
 
 }  // namespace wirtinger

@@ -30,26 +30,26 @@ namespace wirtinger {
   WIRTINGER_INLINE auto operator symbol(X&& x) {                        \
     return detail::apply_rule<number::name##_rule>(std::forward<X>(x)); \
   }
-#define OPERATOR2(name, symbol, ...)                                                             \
-  template <detail::Elementwise X, detail::Elementwise Y>                                        \
-  requires(detail::Ours<X> || detail::Ours<Y>) WIRTINGER_INLINE auto operator symbol(X&& x,      \
-                                                                                     Y&& y) {    \
-    if constexpr (#symbol[0] == '*' || #symbol[0] == '/') detail::refuse_matrix_product<X, Y>(); \
-    return detail::apply_rule<number::name##_rule>(std::forward<X>(x), std::forward<Y>(y));      \
-  }                                                                                              \
-  template <class V, detail::Elementwise Y>                                                      \
-  WIRTINGER_INLINE Var<V>& operator symbol##=(Var<V>& x, Y&& y) {                                \
-    detail::assign(x, detail::apply_rule<number::name##_rule>(x, std::forward<Y>(y)),            \
-                   #symbol "=");                                                                 \
-    return x;                                                                                    \
-  }                                                                                              \
-  template <Scalar T, detail::Elementwise Y>                                                     \
-  Array<T>& operator symbol##=(Array<T>& x, Y&& y) {                                             \
-    static_assert(!detail::Operand<Y>,                                                           \
-                  "a plain array cannot take a variable: declare it as Var<Array<...>>");        \
-    detail::assign(x, detail::apply_rule<number::name##_rule>(x, std::forward<Y>(y)),            \
-                   #symbol "=");                                                                 \
-    return x;                                                                                    \
+#define OPERATOR2(name, symbol, ...)                                                          \
+  template <detail::Elementwise X, detail::Elementwise Y>                                     \
+  requires(detail::Ours<X> || detail::Ours<Y>) WIRTINGER_INLINE auto operator symbol(X&& x,   \
+                                                                                     Y&& y) { \
+    if constexpr (#symbol[0] == '*') detail::refuse_matrix_product<X, Y>();                   \
+    return detail::apply_rule<number::name##_rule>(std::forward<X>(x), std::forward<Y>(y));   \
+  }                                                                                           \
+  template <class V, detail::Elementwise Y>                                                   \
+  WIRTINGER_INLINE Var<V>& operator symbol##=(Var<V>& x, Y&& y) {                             \
+    detail::assign(x, detail::apply_rule<number::name##_rule>(x, std::forward<Y>(y)),         \
+                   #symbol "=");                                                              \
+    return x;                                                                                 \
+  }                                                                                           \
+  template <Scalar T, detail::Elementwise Y>                                                  \
+  Array<T>& operator symbol##=(Array<T>& x, Y&& y) {                                          \
+    static_assert(!detail::Operand<Y>,                                                        \
+                  "a plain array cannot take a variable: declare it as Var<Array<...>>");     \
+    detail::assign(x, detail::apply_rule<number::name##_rule>(x, std::forward<Y>(y)),         \
+                   #symbol "=");                                                              \
+    return x;                                                                                 \
   }
 #define HELPER(...)
 #define HELPER2(...)
@@ -66,9 +66,10 @@ struct IsEigenMatrix<X> : std::bool_constant<is_eigen_matrix<X>> {};
 
 template <class X, class Y>
 constexpr void refuse_matrix_product() {
-  static_assert(!IsEigenMatrix<X>::value && !IsEigenMatrix<Y>::value,
-                "an Eigen matrix times a variable is ambiguous: write matmul(a, b) for the matrix "
-                "product, or a.array() for the elementwise one");
+  static_assert(
+      !IsEigenMatrix<X>::value && !IsEigenMatrix<Y>::value,
+      "an Eigen matrix or vector times a variable is ambiguous: write matmul(a, b) for the "
+      "matrix product, or a.array() for the elementwise one");
 }
 
 // x op= y must leave shape and field of x as they are.

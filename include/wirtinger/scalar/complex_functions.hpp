@@ -139,14 +139,16 @@ std::complex<R> complex_power(Z z, W w) {
   if (z != Z(0)) return std::pow(z, w);
   if (w == W(0)) return R(1);
   if (std::real(w) > 0) return R(0);
-  return std::real(w) < 0 && std::imag(w) == 0 ? std::complex<R>(std::numeric_limits<R>::infinity()) : std::pow(z, w);
+  return std::real(w) < 0 && std::imag(w) == 0 ? std::complex<R>(std::numeric_limits<R>::infinity())
+                                               : std::pow(z, w);
 }
 }  // namespace detail
 
 template <class N>
 WIRTINGER_INLINE Complex<N> pow(Complex<N> z, Complex<N> w) {
   using R = typename N::Real;
-  return lane_by_lane<Complex<N>>([](auto a, auto b) { return detail::complex_power<R>(a, b); }, z, w);
+  return lane_by_lane<Complex<N>>([](auto a, auto b) { return detail::complex_power<R>(a, b); }, z,
+                                  w);
 }
 template <class N>
 WIRTINGER_INLINE Complex<N> pow(Complex<N> z, std::type_identity_t<N> y) {
@@ -170,8 +172,8 @@ WIRTINGER_INLINE Complex<N> safe_divide(Complex<N> a, N b) {
   return {safe_divide(a.re, b), safe_divide(a.im, b)};
 }
 template <class Z, class N>
-  requires(is_packet<Z> || is_complex<Z>)  // not a dual number: the rule table has the row for those
-WIRTINGER_INLINE Complex<N> safe_divide(Z a, Complex<N> b) {
+requires(is_packet<Z> || is_complex<Z>)  // not a dual number: the rule table has the row for those
+    WIRTINGER_INLINE Complex<N> safe_divide(Z a, Complex<N> b) {
   const auto zero = detail::is_zero(b);
   const Complex<N> safe{select(zero, N(1), b.re), b.im};
   return select(zero, Complex<N>{N(0), N(0)}, a / safe);

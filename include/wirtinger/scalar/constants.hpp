@@ -14,19 +14,19 @@ struct Zero {};
 /// Stands for an argument when asking, at compile time, whether a partial reads it.
 struct Unused {};
 
-#define WIRTINGER_CONSTANT(name, number_)                                \
-  template <class R, class A>                                            \
-  WIRTINGER_INLINE Packet<R, A> name(Packet<R, A>) {                     \
-    return Packet<R, A>(number_<R>);                                       \
-  }                                                                      \
-  template <class N>                                                     \
-  WIRTINGER_INLINE N name(Complex<N>) {                                  \
-    return name(N());                                                    \
-  }                                                                      \
-  template <class Z>                                                     \
-  WIRTINGER_INLINE auto name(const Dual<Z>& z) {                         \
-    return name(z.value);                                                \
-  }                                                                      \
+#define WIRTINGER_CONSTANT(name, number_)            \
+  template <class R, class A>                        \
+  WIRTINGER_INLINE Packet<R, A> name(Packet<R, A>) { \
+    return Packet<R, A>(number_<R>);                 \
+  }                                                  \
+  template <class N>                                 \
+  WIRTINGER_INLINE N name(Complex<N>) {              \
+    return name(N());                                \
+  }                                                  \
+  template <class Z>                                 \
+  WIRTINGER_INLINE auto name(const Dual<Z>& z) {     \
+    return name(z.value);                            \
+  }                                                  \
   WIRTINGER_INLINE auto name(Unused) { return name(Packet<double, Single>()); }
 namespace detail {
 template <class R>

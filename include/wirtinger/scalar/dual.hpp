@@ -46,8 +46,7 @@ WIRTINGER_INLINE auto is_set(const Dual<Z>& mask) {
   return is_set(mask.value);
 }
 template <class A, class B>
-  requires(is_dual<A> || is_dual<B>)
-WIRTINGER_INLINE auto is_less(const A& a, const B& b) {
+requires(is_dual<A> || is_dual<B>) WIRTINGER_INLINE auto is_less(const A& a, const B& b) {
   return is_less(primal(a), primal(b));
 }
 

@@ -37,10 +37,11 @@ inline constexpr R angle_limit = std::is_same_v<R, float> ? R(200) : R(1e5);
 // (sin x - x) / x^3 and (cos x - 1 + x^2 / 2) / x^4, those of fdlibm (double) and Cephes (float).
 template <class R>
 struct CircularConstants {
-  static constexpr R quarter_turn[3] = {R(0x1.921fb544p+0), R(0x1.0b4611a6p-34), R(0x1.3198a2e037073p-69)};
-  static constexpr R sine[6] = {R(1.58969099521155010221e-10),  R(-2.50507602534068634195e-08),
-                                R(2.75573137070700676789e-06),  R(-1.98412698298579493134e-04),
-                                R(8.33333333332248946124e-03),  R(-1.66666666666666324348e-01)};
+  static constexpr R quarter_turn[3] = {R(0x1.921fb544p+0), R(0x1.0b4611a6p-34),
+                                        R(0x1.3198a2e037073p-69)};
+  static constexpr R sine[6] = {R(1.58969099521155010221e-10), R(-2.50507602534068634195e-08),
+                                R(2.75573137070700676789e-06), R(-1.98412698298579493134e-04),
+                                R(8.33333333332248946124e-03), R(-1.66666666666666324348e-01)};
   static constexpr R cosine[6] = {R(-1.13596475577881948265e-11), R(2.08757232129817482790e-09),
                                   R(-2.75573143513906633035e-07), R(2.48015872894767294178e-05),
                                   R(-1.38888888888741095749e-03), R(4.16666666666666019037e-02)};
@@ -49,13 +50,15 @@ template <>
 struct CircularConstants<float> {
   static constexpr float quarter_turn[3] = {0x1.921fp+0f, 0x1.6a88p-17f, 0x1.0b4612p-34f};
   static constexpr float sine[3] = {-1.9515295891e-4f, 8.3321608736e-3f, -1.6666654611e-1f};
-  static constexpr float cosine[3] = {2.443315711809948e-5f, -1.388731625493765e-3f, 4.166664568298827e-2f};
+  static constexpr float cosine[3] = {2.443315711809948e-5f, -1.388731625493765e-3f,
+                                      4.166664568298827e-2f};
 };
 
 template <class N, class R, std::size_t count>
 WIRTINGER_INLINE N polynomial(const R (&coefficients)[count], N x) {
   N sum(coefficients[0]);
-  for (std::size_t k = 1; k < count; ++k) sum = sum * x + N(coefficients[k]);
+  for (std::size_t k = 1; k < count; ++k)
+    sum = sum * x + N(coefficients[k]);
   return sum;
 }
 
@@ -104,15 +107,18 @@ WIRTINGER_INLINE SinCos<Packet<R, A>> sincos(Packet<R, A> x) {
     const N rest = inside - turns * N(part[0]) - turns * N(part[1]) - turns * N(part[2]);
     const N square = rest * rest;
     const N s = rest + rest * (square * detail::polynomial(Constants::sine, square));
-    const N c = N(1) - (N(0.5) * square - square * square * detail::polynomial(Constants::cosine, square));
+    const N c =
+        N(1) - (N(0.5) * square - square * square * detail::polynomial(Constants::cosine, square));
     const N quadrant = turns - N(4) * N(simd::floor((turns * N(0.25)).b));
     const auto odd = (quadrant == N(1)) | (quadrant == N(3));
     const N size_s = select(odd, c, s), size_c = select(odd, s, c);
     const N signed_s = select(quadrant >= N(2), -size_s, size_s);
     const N sine = select(x == N(0), x, signed_s);  // -0 keeps its sign
     const N cosine = select((quadrant == N(1)) | (quadrant == N(2)), -size_c, size_c);
-    return {guarded(sine, trusted, [](R v) { return std::sin(v); }, x),
-            guarded(cosine, trusted, [](R v) { return std::cos(v); }, x)};
+    return {guarded(
+                sine, trusted, [](R v) { return std::sin(v); }, x),
+            guarded(
+                cosine, trusted, [](R v) { return std::cos(v); }, x)};
   }
 }
 

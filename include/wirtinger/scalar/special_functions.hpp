@@ -25,7 +25,8 @@ WIRTINGER_INLINE Complex<N> log1p(Complex<N> z) {
         const R x = v.real(), y = v.imag();
         const bool small = std::hypot(x, y) < R(0.5);
         const std::complex<R> far = std::log(std::complex<R>(1 + x, y));
-        return small ? std::complex<R>(std::log1p(x * (2 + x) + y * y) / 2, std::atan2(y, 1 + x)) : far;
+        return small ? std::complex<R>(std::log1p(x * (2 + x) + y * y) / 2, std::atan2(y, 1 + x))
+                     : far;
       },
       z);
 }
@@ -93,7 +94,8 @@ WIRTINGER_INLINE Complex<N> sign(Complex<N> z) {
   return safe_divide(z, abs(z));
 }
 
-// --- sinc(x) = sin(pi x)/(pi x), and g = sinc'(x)/x, which is even and smooth ---------------------
+// --- sinc(x) = sin(pi x)/(pi x), and g = sinc'(x)/x, which is even and smooth
+// ---------------------
 
 namespace detail {
 // Coefficients of t^k, t = (pi x)^2, of sinc, of g/pi^2 and of g'/(pi^4 x): with
@@ -104,8 +106,10 @@ C sinc_series(C t, int derivative) {
   for (int k = 0; k < 24; ++k) {
     R coefficient = k % 2 == 0 ? R(1) : R(-1);
     // (2 d/dt)^derivative of t^k leaves t^(k - derivative) 2^derivative k (k-1) ..
-    for (int j = 2; j <= 2 * k + 1; ++j) coefficient /= R(j);
-    for (int j = 0; j < derivative; ++j) coefficient *= R(2 * (k - j));
+    for (int j = 2; j <= 2 * k + 1; ++j)
+      coefficient /= R(j);
+    for (int j = 0; j < derivative; ++j)
+      coefficient *= R(2 * (k - j));
     if (k >= derivative) {
       sum += coefficient * power;
       power *= t;
@@ -120,7 +124,9 @@ C sinc_value(C x, int derivative) {
   const C u = pi * x, t = u * u;
   if (std::abs(u) < R(2.5)) {
     const C series = sinc_series<R>(t, derivative);
-    return derivative == 0 ? series : derivative == 1 ? pi * pi * series : pi * pi * pi * pi * x * series;
+    return derivative == 0   ? series
+           : derivative == 1 ? pi * pi * series
+                             : pi * pi * pi * pi * x * series;
   }
   const C s = std::sin(u) / u;
   if (derivative == 0) return s;
@@ -130,16 +136,17 @@ C sinc_value(C x, int derivative) {
 }
 }  // namespace detail
 
-#define WIRTINGER_SINC(name, derivative)                                                         \
-  template <class R, class A>                                                                    \
-  WIRTINGER_INLINE Packet<R, A> name(Packet<R, A> x) {                                           \
-    return lane_by_lane<Packet<R, A>>([](R v) { return detail::sinc_value<R>(v, derivative); }, x); \
-  }                                                                                              \
-  template <class N>                                                                             \
-  WIRTINGER_INLINE Complex<N> name(Complex<N> z) {                                               \
-    using R = typename N::Real;                                                                  \
-    return lane_by_lane<Complex<N>>(                                                             \
-        [](std::complex<R> v) { return detail::sinc_value<R>(v, derivative); }, z);              \
+#define WIRTINGER_SINC(name, derivative)                                                        \
+  template <class R, class A>                                                                   \
+  WIRTINGER_INLINE Packet<R, A> name(Packet<R, A> x) {                                          \
+    return lane_by_lane<Packet<R, A>>([](R v) { return detail::sinc_value<R>(v, derivative); }, \
+                                      x);                                                       \
+  }                                                                                             \
+  template <class N>                                                                            \
+  WIRTINGER_INLINE Complex<N> name(Complex<N> z) {                                              \
+    using R = typename N::Real;                                                                 \
+    return lane_by_lane<Complex<N>>(                                                            \
+        [](std::complex<R> v) { return detail::sinc_value<R>(v, derivative); }, z);             \
   }
 WIRTINGER_SINC(sinc, 0)
 WIRTINGER_SINC(sinc_slope, 1)      // sinc'(x)/x

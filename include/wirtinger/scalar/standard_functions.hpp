@@ -7,17 +7,17 @@
 
 namespace wirtinger::number {
 
-#define WIRTINGER_STD_REAL(name)                                                    \
-  template <class R, class A>                                                       \
-  WIRTINGER_INLINE Packet<R, A> name(Packet<R, A> x) {                              \
-    return lane_by_lane<Packet<R, A>>([](R v) { return std::name(v); }, x);         \
+#define WIRTINGER_STD_REAL(name)                                            \
+  template <class R, class A>                                               \
+  WIRTINGER_INLINE Packet<R, A> name(Packet<R, A> x) {                      \
+    return lane_by_lane<Packet<R, A>>([](R v) { return std::name(v); }, x); \
   }
-#define WIRTINGER_STD(name)                                                         \
-  WIRTINGER_STD_REAL(name)                                                          \
-  template <class N>                                                                \
-  WIRTINGER_INLINE Complex<N> name(Complex<N> z) {                                  \
-    using C = std::complex<typename N::Real>;                                       \
-    return lane_by_lane<Complex<N>>([](C v) { return C(std::name(v)); }, z);        \
+#define WIRTINGER_STD(name)                                                  \
+  WIRTINGER_STD_REAL(name)                                                   \
+  template <class N>                                                         \
+  WIRTINGER_INLINE Complex<N> name(Complex<N> z) {                           \
+    using C = std::complex<typename N::Real>;                                \
+    return lane_by_lane<Complex<N>>([](C v) { return C(std::name(v)); }, z); \
   }
 WIRTINGER_STD(tan)
 WIRTINGER_STD(asin)
