@@ -29,11 +29,13 @@ auto compared_value(const X& x) {
 /// g(element of a, element of b) over the broadcast shape.
 template <class A, class B, class G>
 Array<bool> compare_elements(std::string_view operation, const A& a, const B& b, G g) {
-  const auto as_operand = [](const auto& x) {
-    if constexpr (is_array<std::remove_cvref_t<decltype(x)>>)
+  const auto as_operand = []<class X>(const X& x) {
+    if constexpr (is_array<X>)
       return x;
+    else if constexpr (Element<X>)
+      return full<X>({}, x);
     else
-      return full<double>({}, static_cast<double>(x));
+      return full<double>({}, static_cast<double>(x));  // an integer
   };
   const auto x = as_operand(a);
   const auto y = as_operand(b);
