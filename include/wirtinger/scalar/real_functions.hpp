@@ -64,26 +64,31 @@ WIRTINGER_INLINE N polynomial(const R (&coefficients)[count], N x) {
 
 }  // namespace detail
 
+// The lanes that are not trusted are computed by std; xsimd must not even see them, since it converts
+// its argument to an integer, which is undefined for NaN and large numbers.
 template <class R, class A>
 WIRTINGER_INLINE Packet<R, A> exp(Packet<R, A> x) {
   using N = Packet<R, A>;
-  if constexpr (N::single)
+  if constexpr (N::single) {
     return N(std::exp(x.b));
-  else
+  } else {
+    const auto trusted = abs(x) < N(detail::exp_limit<R>);
     return guarded(
-        N(simd::exp(x.b)), abs(x) < N(detail::exp_limit<R>), [](R v) { return std::exp(v); }, x);
+        N(simd::exp(select(trusted, x, N(0)).b)), trusted, [](R v) { return std::exp(v); }, x);
+  }
 }
 
 template <class R, class A>
 WIRTINGER_INLINE Packet<R, A> log(Packet<R, A> x) {
   using N = Packet<R, A>;
-  if constexpr (N::single)
+  using Limits = std::numeric_limits<R>;
+  if constexpr (N::single) {
     return N(std::log(x.b));
-  else
+  } else {
+    const auto trusted = (x >= N(Limits::min())) & (x <= N(Limits::max()));
     return guarded(
-        N(simd::log(x.b)),
-        (x >= N(std::numeric_limits<R>::min())) & (x <= N(std::numeric_limits<R>::max())),
-        [](R v) { return std::log(v); }, x);
+        N(simd::log(select(trusted, x, N(1)).b)), trusted, [](R v) { return std::log(v); }, x);
+  }
 }
 
 /// sin(x) and cos(x) together.
