@@ -34,6 +34,8 @@ class Shape {
 
   /// Number of elements; 1 for rank 0.
   Index size() const {
+    // An extent of 0 first: the others were not checked for overflow then.
+    if (std::find(begin(), end(), Index(0)) != end()) return 0;
     Index product = 1;
     for (Index extent : *this)
       product *= extent;
