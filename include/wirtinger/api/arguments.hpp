@@ -68,11 +68,6 @@ auto make_variable(Tape<R>& tape, const X& x) {
     return tape.variable(x);
 }
 
-/// The gradient type of an argument.
-template <class X>
-using gradient_t = decltype(in_kind_of<X>(std::declval<Tape<argument_real_t<X>>&>().gradient(
-    make_variable(std::declval<Tape<argument_real_t<X>>&>(), std::declval<const X&>()))));
-
 /// What a user's function returned, as a variable: a variable, an expression or a plain value.
 template <class Result>
 auto as_result(Result&& result) {
