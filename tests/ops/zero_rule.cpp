@@ -3,6 +3,8 @@
 // with the input stays one.
 
 #include <wirtinger/api/hvp.hpp>
+#include <wirtinger/api/jvp.hpp>
+#include <wirtinger/ops/comparison.hpp>
 
 #include "support/catch.hpp"
 #include "support/close.hpp"
@@ -97,6 +99,61 @@ TEST_CASE("a NaN that came with the input stays one") {
   check([](const auto& x) { return wg::abs(x); }, not_a_number, not_a_number);
   check([](const auto& x) { return wg::exp(x); }, not_a_number, not_a_number);
   check([](const auto& x) { return 0.0 * (x * x); }, not_a_number, not_a_number);
+}
+
+TEST_CASE("a NaN that an unused branch made by itself does not count") {
+  const auto root_or_zero = [](const auto& x) { return wg::where(x > 0.0, wg::sqrt(x), 0.0); };
+  check(root_or_zero, -1.0, 0.0);
+  check(root_or_zero, 4.0, 0.25);
+  check([](const auto& x) { return 0.0 * wg::log(x); }, -1.0, 0.0);
+  // ... nor after it went through statements of its own.
+  const auto in_steps = [](const auto& x) {
+    const auto root = wg::eval(wg::sqrt(x));
+    const auto square = wg::eval(root * root * x);
+    return wg::eval(wg::where(x > 0.0, square, x));
+  };
+  check(in_steps, -1.0, 1.0);
+  check(in_steps, 3.0, 6.0);
+}
+
+TEST_CASE("a NaN that was made does not spread through tangents or second derivatives") {
+  const auto f = [](const auto& x) { return wg::sum(wg::where(x > 0.0, wg::sqrt(x) * x, x * x)); };
+  const auto x = Array<double>::from_row_major({3}, std::vector<double>{-1, 4, -2}),
+             v = Array<double>::from_row_major({3}, std::vector<double>{1, 2, 3});
+  CHECK(wg::jvp(f, x, v).tangent == -2.0 + 6.0 - 12.0);
+  const auto [value, gradient, product] = wg::hvp(f, x, v);
+  CHECK(wg::identical(gradient, Array<double>::from_row_major({3}, std::vector<double>{-2, 3, -4})));
+  CHECK(wg::identical(product,
+                      Array<double>::from_row_major({3}, std::vector<double>{2, 0.75, 6})));
+  const auto g = [](const auto& s) { return wg::where(s > 0.0, wg::sqrt(s) * s, s * s); };
+  CHECK(wg::jvp(g, -1.0, 1.0).tangent == -2.0);
+  CHECK(wg::hvp(g, -1.0, 1.0).product == 2.0);
+}
+
+TEST_CASE("a constant that is NaN came with the input") {
+  const auto f = [](const auto& x, const auto& c) { return wg::sum(0.0 * (x * c)); };
+  const auto constant = wg::full<double>({11}, not_a_number);
+  for (const auto mode : {wg::detail::Mode::lean, wg::detail::Mode::full}) {
+    const auto number = [&](const auto& x) { return 0.0 * (x * not_a_number); };
+    CHECK(std::isnan(on_a_tape(number, 1.0, mode)));
+    Tape<double> tape(mode);
+    const auto x = tape.variable(wg::ones<double>({11}));
+    tape.backward(f(x, constant));
+    CHECK(std::isnan(tape.gradient(x)(3)));
+  }
+}
+
+TEST_CASE("an element of an array that is NaN came with the input") {
+  Array<double> values = wg::ones<double>({4});
+  values(2) = not_a_number;
+  for (const auto mode : {wg::detail::Mode::lean, wg::detail::Mode::full}) {
+    Tape<double> tape(mode);
+    const auto x = tape.variable(values);
+    const auto element = x(2);
+    tape.backward(Var<double>(0.0 * (element * element)));
+    CHECK(std::isnan(tape.gradient(x)(2)));
+    CHECK(tape.gradient(x)(1) == 0.0);
+  }
 }
 
 TEST_CASE("what the loss does not depend on contributes nothing - not even a NaN") {

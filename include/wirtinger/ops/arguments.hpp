@@ -24,8 +24,8 @@ struct ArrayArgument : ArrayOperand<real_t<T>> {
   using value_type = T;
   static constexpr bool varies = true;
 
-  ArrayArgument(Node<real_t<T>>* node, Array<T>&& array)
-      : ArrayOperand<real_t<T>>(node, std::move(array)) {}
+  ArrayArgument(Node<real_t<T>>* from, Array<T>&& array)
+      : ArrayOperand<real_t<T>>(from, std::move(array)) {}
   bool is_active() const { return this->node != nullptr; }
 };
 

@@ -73,34 +73,37 @@ WIRTINGER_INLINE auto forward(const Bound<Rule, A, B>& e, Index i) {
 
 // --- backward: cotangent of every leaf, from the root down ---------------------------------------
 
-template <class Leaf, class Trace, class W>
-WIRTINGER_INLINE void backward(Leaf& leaf, const Trace&, const W& w_bar, Index i) {
+// `clean`: lanes in which no NaN came with the input, for the zero rule.
+template <class Leaf, class Trace, class W, class Lanes>
+WIRTINGER_INLINE void backward(Leaf& leaf, const Trace&, const W& w_bar, const Lanes&, Index i) {
   if constexpr (varies<Leaf>) leaf.add(i, w_bar);
 }
 // A real operand of a complex expression takes the real part of its cotangent: number::as.
-template <class Rule, class A, class Trace, class W>
-WIRTINGER_INLINE void backward(Bound<Rule, A>& e, const Trace& t, const W& w_bar, Index i) {
+template <class Rule, class A, class Trace, class W, class Lanes>
+WIRTINGER_INLINE void backward(Bound<Rule, A>& e, const Trace& t, const W& w_bar,
+                               const Lanes& clean, Index i) {
   using number::as, number::cotangent_term;
   if constexpr (varies<A>)
     backward(e.a, t.a,
-             as<decltype(t.a.w)>(
-                 cotangent_term<Rule::kind>(Rule::p(t.a.w, t.w), Rule::q(t.a.w, t.w), w_bar)),
-             i);
+             as<decltype(t.a.w)>(cotangent_term<Rule::kind>(
+                 Rule::p(t.a.w, t.w), Rule::q(t.a.w, t.w), w_bar, clean)),
+             clean, i);
 }
-template <class Rule, class A, class B, class Trace, class W>
-WIRTINGER_INLINE void backward(Bound<Rule, A, B>& e, const Trace& t, const W& w_bar, Index i) {
+template <class Rule, class A, class B, class Trace, class W, class Lanes>
+WIRTINGER_INLINE void backward(Bound<Rule, A, B>& e, const Trace& t, const W& w_bar,
+                               const Lanes& clean, Index i) {
   using number::as, number::cotangent_term;
   constexpr number::Zero none{};
   if constexpr (varies<A>)
-    backward(
-        e.a, t.a,
-        as<decltype(t.a.w)>(cotangent_term<Rule::kind>(Rule::p(t.a.w, t.b.w, t.w), none, w_bar)),
-        i);
+    backward(e.a, t.a,
+             as<decltype(t.a.w)>(
+                 cotangent_term<Rule::kind>(Rule::p(t.a.w, t.b.w, t.w), none, w_bar, clean)),
+             clean, i);
   if constexpr (varies<B>)
-    backward(
-        e.b, t.b,
-        as<decltype(t.b.w)>(cotangent_term<Rule::kind>(Rule::p2(t.a.w, t.b.w, t.w), none, w_bar)),
-        i);
+    backward(e.b, t.b,
+             as<decltype(t.b.w)>(
+                 cotangent_term<Rule::kind>(Rule::p2(t.a.w, t.b.w, t.w), none, w_bar, clean)),
+             clean, i);
 }
 
 // --- leaves -------------------------------------------------------------------------------------
@@ -117,6 +120,17 @@ template <class Rule, class A, class B, class F>
 WIRTINGER_INLINE void for_each_leaf(Bound<Rule, A, B>& e, F&& f) {
   for_each_leaf(e.a, f);
   for_each_leaf(e.b, f);
+}
+
+/// Lanes in which no operand that the user gave is NaN: an independent variable or a constant. A
+/// NaN anywhere else was made on the way.
+template <class N, class Tree>
+WIRTINGER_INLINE auto clean_lanes(Tree& tree, Index i) {
+  auto clean = N(0) == N(0);
+  for_each_leaf(tree, [&](auto& leaf) WIRTINGER_INLINE_LAMBDA {
+    if (leaf.given()) clean = clean & number::is_number(number::primal(leaf.load(i)));
+  });
+  return clean;
 }
 
 /// The same tree with every leaf replaced by f(leaf), in the order of for_each_leaf.

@@ -67,7 +67,8 @@ class FusedStatement {
     constexpr Pass pass =
         number::is_dual<decltype(incoming.load(0))> ? Pass::pull_product : Pass::pull;
     run<pass>(&core, incoming, own, [](auto& view, auto& from, Index i) WIRTINGER_INLINE_LAMBDA {
-      backward(view, forward(view, i), from.load(i), i);
+      using Real = number::Packet<R, A>;
+      backward(view, forward(view, i), from.load(i), clean_lanes<Real>(view, i), i);
     });
   }
 
@@ -112,6 +113,7 @@ class FusedStatement {
       if constexpr (requires { leaf.index; }) {
         scalar[s].index = leaf.index;
         scalar[s].active = leaf.is_active();
+        scalar[s].given = !leaf.is_active() || core == nullptr || core->is_given_nan(leaf.index);
         scalar[s++].complex = leaf.width == 2;
       }
     });
@@ -160,8 +162,8 @@ class FusedNode final : public Node<real_t<tree_element_t<Tree>>> {
   using T = typename Statement::T;
   using R = typename Statement::R;
 
-  FusedNode(Tree&& tree, const Shape& shape) : statement_(std::move(tree), shape) {
-    this->shape = shape;
+  FusedNode(Tree&& tree, const Shape& of) : statement_(std::move(tree), of) {
+    this->shape = of;
     this->order = statement_.order();
     this->components_per_element = components<T>;
   }
@@ -195,7 +197,7 @@ class FusedSumNode final : public Node<real_t<tree_element_t<Tree>>> {
   using R = typename Statement::R;
   using Core = TapeCore<R>;
 
-  FusedSumNode(Tree&& tree, const Shape& shape) : statement_(std::move(tree), shape) {}
+  FusedSumNode(Tree&& tree, const Shape& of) : statement_(std::move(tree), of) {}
   Statement& statement() { return statement_; }
 
   void evaluate(Core& core) override {

@@ -88,6 +88,7 @@ struct ArrayView {
   T* cotangents;  // null: passive
   T* cotangent_tangents;
   bool add_to_cotangents;
+  bool is_given;
 
   /// At a row of the result and of the operand; `splats` holds elements that are repeated.
   ArrayView(const KernelOperand<real_t<T>>& o, Index result_offset, Index offset,
@@ -95,7 +96,8 @@ struct ArrayView {
       : values_mask(o.values != nullptr && !o.repeated_in_row ? -1 : 0),
         cotangents(at(o.cotangents, result_offset)),
         cotangent_tangents(at(o.cotangent_tangents, result_offset)),
-        add_to_cotangents(o.add_to_cotangents) {
+        add_to_cotangents(o.add_to_cotangents),
+        is_given(o.node == nullptr || o.node->independent) {
     values = place(o.values, offset, values_mask, splats[0], T(1));
     if constexpr (dual) {
       tangents_mask = o.tangents != nullptr && !o.repeated_in_row ? -1 : 0;
@@ -110,6 +112,7 @@ struct ArrayView {
     else
       return number::Dual<Z>{x, number::load<T, A>(tangents + (i & tangents_mask))};
   }
+  WIRTINGER_INLINE bool given() const { return is_given; }
   template <class C>
   WIRTINGER_INLINE void add(Index i, const C& cotangent) {
     if (cotangents == nullptr) return;
@@ -162,6 +165,7 @@ struct SplatView {
     else
       return number::Dual<Z>{value, tangent};
   }
+  WIRTINGER_INLINE bool given() const { return scalar->given; }
   template <class C>
   WIRTINGER_INLINE void add(Index, const C& cotangent) {
     if constexpr (dual) {
@@ -187,6 +191,7 @@ struct ConstantView {
   static constexpr bool varies = false;
   number::number_t<T, A> value;
   WIRTINGER_INLINE auto load(Index) const { return value; }
+  static constexpr bool given() { return true; }
   WIRTINGER_INLINE void pad(Tail&) {}
   WIRTINGER_INLINE void end_of_block() {}
 };

@@ -133,6 +133,7 @@ template <RealScalar R>
 struct KernelScalar {
   std::uint32_t index = 0;
   bool active = false, complex = false;
+  bool given = true;  // passive, or an independent variable that is NaN
   std::complex<R> tangent{};
   TreeSum<std::complex<R>> cotangent_sum, cotangent_tangent_sum;
 };

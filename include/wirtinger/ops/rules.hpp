@@ -23,24 +23,25 @@ enum class Kind {
 template <Kind kind, class P, class Q, class D>
 WIRTINGER_INLINE auto tangent_term(const P& p, const Q& q, const D& z_dot) {
   if constexpr (kind == Kind::real_valued)
-    return 2.0 * real(safe_product(p, z_dot));
+    return 2.0 * real(product(p, z_dot, DropNaN{}));
   else if constexpr (kind == Kind::general)
-    return add_partials(safe_product(p, z_dot), safe_product(q, conj(z_dot)));
+    return add_partials(product(p, z_dot, DropNaN{}), product(q, conj(z_dot), DropNaN{}));
   else
-    return safe_product(p, z_dot);
+    return product(p, z_dot, DropNaN{});
 }
 
 WIRTINGER_INLINE constexpr double conj(double constant) { return constant; }
 
 /// z_bar += conj(p) w_bar + q conj(w_bar)   (convention.md, eq. 5)
-template <Kind kind, class P, class Q, class B>
-WIRTINGER_INLINE auto cotangent_term(const P& p, const Q& q, const B& w_bar) {
+///   clean: lanes in which no NaN came with the input (eq. 42).
+template <Kind kind, class P, class Q, class B, class Lanes>
+WIRTINGER_INLINE auto cotangent_term(const P& p, const Q& q, const B& w_bar, const Lanes& clean) {
   if constexpr (kind == Kind::real_valued)
-    return 2.0 * safe_product(conj(p), w_bar);
+    return 2.0 * product(conj(p), w_bar, clean);
   else if constexpr (kind == Kind::general)
-    return add_partials(safe_product(conj(p), w_bar), safe_product(q, conj(w_bar)));
+    return add_partials(product(conj(p), w_bar, clean), product(q, conj(w_bar), clean));
   else
-    return safe_product(conj(p), w_bar);
+    return product(conj(p), w_bar, clean);
 }
 
 /// A unary rule on a dual number.

@@ -20,6 +20,9 @@ struct PartialLeaf {
   Lane<T> partial;
   std::uint32_t index;
   WIRTINGER_INLINE Lane<T> load(Index) const { return value; }
+  WIRTINGER_INLINE bool given(const TapeCore<real_t<T>>& core) const {
+    return index == VarAccess::none || core.is_given_nan(index);
+  }
   WIRTINGER_INLINE void add(Index, const Lane<T>& cotangent) { partial = cotangent; }
 };
 template <Scalar T>
@@ -28,6 +31,7 @@ struct LoadedConstant {
   static constexpr bool varies = false;
   Lane<T> value;
   WIRTINGER_INLINE Lane<T> load(Index) const { return value; }
+  static constexpr bool given(const TapeCore<real_t<T>>&) { return true; }
 };
 
 template <Scalar T>
@@ -37,6 +41,17 @@ WIRTINGER_INLINE PartialLeaf<T> partial_leaf(const ScalarArgument<T>& x) {
 template <Scalar T>
 WIRTINGER_INLINE LoadedConstant<T> partial_leaf(const ConstantLeaf<T>& x) {
   return {number::spread<number::Single>(x.value)};
+}
+
+/// False if an independent variable or a constant of the statement is NaN (clean_lanes of arrays).
+template <class Tree, RealScalar R>
+WIRTINGER_INLINE auto is_clean(Tree& tree, const TapeCore<R>& core) {
+  number::Mask<R, number::Single> clean{true};
+  for_each_leaf(tree, [&](auto& leaf) WIRTINGER_INLINE_LAMBDA {
+    if (!number::is_number(number::primal(leaf.load(0))).b) [[unlikely]]
+      clean.b = clean.b && !leaf.given(core);
+  });
+  return clean;
 }
 
 /// Visits the leaves with a compile-time flag: is the path from the root holomorphic?
@@ -148,6 +163,9 @@ struct TapeLeaf {
       return number::Dual<Lane<T>>{
           x, spread<Single>(passive ? T(0) : Core::template get<T>(core->tangent, index))};
   }
+  WIRTINGER_INLINE bool given(const TapeCore<real_t<T>>&) const {
+    return index == VarAccess::none || core->is_given_nan(index);
+  }
   template <class Z>
   WIRTINGER_INLINE void add(Index, const Z& cotangent) {
     using Core = TapeCore<real_t<T>>;
@@ -198,12 +216,13 @@ void run_statement(TapeCore<real_t<tree_element_t<Tree>>>& core, const std::byte
     }
     case Action::pull_back: {
       auto view = tape_view<false>(core, tree);
-      return backward(view, forward(view, 0), seed(core.adjoint), 0);
+      return backward(view, forward(view, 0), seed(core.adjoint), is_clean(view, core), 0);
     }
     case Action::pull_back_product: {
       auto view = tape_view<true>(core, tree);
       return backward(view, forward(view, 0),
-                      Dual<Lane<T>>{seed(core.adjoint), seed(core.adjoint_tangent)}, 0);
+                      Dual<Lane<T>>{seed(core.adjoint), seed(core.adjoint_tangent)},
+                      is_clean(view, core), 0);
     }
   }
 }
@@ -225,11 +244,12 @@ WIRTINGER_INLINE auto record_scalar(TapeCore<real_t<tree_element_t<Tree>>>* core
     return VarAccess::make(*core, new_full_scalar(*core, value), value);
   }
   auto view_i = view;
+  const auto clean = is_clean(view, *core);
   if constexpr (RealScalar<T>) {
-    backward(view, trace, L(1), 0);
+    backward(view, trace, L(1), clean, 0);
   } else {
-    backward(view, trace, L{1, 0}, 0);
-    backward(view_i, trace, L{0, 1}, 0);
+    backward(view, trace, L{1, 0}, clean, 0);
+    backward(view_i, trace, L{0, 1}, clean, 0);
     merge_equal_arguments(view_i);
   }
   merge_equal_arguments(view);

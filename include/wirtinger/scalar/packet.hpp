@@ -16,7 +16,17 @@
 #include "config.hpp"
 
 #ifndef WIRTINGER_NO_XSIMD
+#if defined(__GNUC__) && !defined(__clang__)
+// GCC 12's own AVX-512 header warns of the undefined registers that it makes on purpose (GCC bug
+// 105593); the warning is attributed to the header, so it is turned off where that is read.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include <xsimd/xsimd.hpp>
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 #endif
 
 namespace wirtinger::number {

@@ -12,60 +12,98 @@ inline constexpr bool is_zero_type = std::is_same_v<Z, Zero>;
 
 WIRTINGER_INLINE Zero conj(Zero) { return {}; }
 
-namespace detail {
-// 0 * inf = 0, but a NaN factor stays NaN: convention.md, eq. 42 (zero rule).
+/// Lanes that are not NaN.
 template <class R, class A>
-WIRTINGER_INLINE Packet<R, A> real_product(Packet<R, A> a, Packet<R, A> b) {
+WIRTINGER_INLINE auto is_number(Packet<R, A> x) {
+  return x == x;
+}
+template <class N>
+WIRTINGER_INLINE auto is_number(Complex<N> z) {
+  return (z.re == z.re) & (z.im == z.im);
+}
+
+// What a product with an exactly zero factor is if the other factor is a NaN; the zero rule,
+// convention.md, eq. 42.
+
+/// Inside a partial: the NaN.
+struct KeepNaN {};
+/// Of a tangent: zero.
+struct DropNaN {};
+/// Of a cotangent: zero in the lanes of a Mask, where no NaN came with the input.
+
+namespace detail {
+template <class R, class A>
+WIRTINGER_INLINE Packet<R, A> zero_or_product(Mask<R, A> zero, Packet<R, A> a, Packet<R, A> b) {
+  return select(zero, Packet<R, A>(0), a * b);
+}
+template <class R, class A, class NaN>
+WIRTINGER_INLINE Packet<R, A> real_product(Packet<R, A> a, Packet<R, A> b, const NaN& nan) {
   using N = Packet<R, A>;
-  const N either = a + b;
-  return select(((a == N(0)) | (b == N(0))) & (either == either), N(0), a * b);
+  const auto zero = (a == N(0)) | (b == N(0));
+  if constexpr (std::is_same_v<NaN, DropNaN>) {
+    return zero_or_product(zero, a, b);
+  } else {
+    const N either = a + b;
+    if constexpr (std::is_same_v<NaN, KeepNaN>)
+      return zero_or_product(zero & (either == either), a, b);
+    else
+      return zero_or_product(zero & ((either == either) | nan), a, b);
+  }
 }
 }  // namespace detail
 
 /// a b with the zero rule applied to each real product.
-template <class R, class A>
-WIRTINGER_INLINE Packet<R, A> safe_product(Packet<R, A> a, Packet<R, A> b) {
-  return detail::real_product(a, b);
+template <class R, class A, class NaN>
+WIRTINGER_INLINE Packet<R, A> product(Packet<R, A> a, Packet<R, A> b, const NaN& nan) {
+  return detail::real_product(a, b, nan);
 }
-template <class N>
-WIRTINGER_INLINE Complex<N> safe_product(N a, Complex<N> b) {
-  return {detail::real_product(a, b.re), detail::real_product(a, b.im)};
+template <class N, class NaN>
+WIRTINGER_INLINE Complex<N> product(N a, Complex<N> b, const NaN& nan) {
+  return {detail::real_product(a, b.re, nan), detail::real_product(a, b.im, nan)};
 }
-template <class N>
-WIRTINGER_INLINE Complex<N> safe_product(Complex<N> a, N b) {
-  return safe_product(b, a);
+template <class N, class NaN>
+WIRTINGER_INLINE Complex<N> product(Complex<N> a, N b, const NaN& nan) {
+  return product(b, a, nan);
 }
-template <class N>
-WIRTINGER_INLINE Complex<N> safe_product(Complex<N> a, Complex<N> b) {
+template <class N, class NaN>
+WIRTINGER_INLINE Complex<N> product(Complex<N> a, Complex<N> b, const NaN& nan) {
   using detail::real_product;
-  return {real_product(a.re, b.re) - real_product(a.im, b.im),
-          real_product(a.re, b.im) + real_product(a.im, b.re)};
+  return {real_product(a.re, b.re, nan) - real_product(a.im, b.im, nan),
+          real_product(a.re, b.im, nan) + real_product(a.im, b.re, nan)};
 }
-template <class B>
-WIRTINGER_INLINE Zero safe_product(Zero, const B&) {
+template <class B, class NaN>
+WIRTINGER_INLINE Zero product(Zero, const B&, const NaN&) {
   return {};
 }
 // A constant of the rule table (1, -1, 0.5) is finite and not zero: a plain product.
-template <class B>
-WIRTINGER_INLINE B safe_product(double a, const B& b) {
+template <class B, class NaN>
+WIRTINGER_INLINE B product(double a, const B& b, const NaN&) {
   return a * b;
 }
 // d(a b) = da b + a db, each with the zero rule.
-template <class Z, class B>
-WIRTINGER_INLINE auto safe_product(const Dual<Z>& a, const Dual<B>& b) {
-  const auto value = safe_product(a.value, b.value);
+template <class Z, class B, class NaN>
+WIRTINGER_INLINE auto product(const Dual<Z>& a, const Dual<B>& b, const NaN& nan) {
+  const auto value = product(a.value, b.value, nan);
   return Dual<std::remove_cv_t<decltype(value)>>{
-      value, safe_product(a.tangent, b.value) + safe_product(a.value, b.tangent)};
+      value, product(a.tangent, b.value, nan) + product(a.value, b.tangent, nan)};
 }
-template <class Z, class B>
+template <class Z, class B, class NaN>
 requires(!is_dual<Z> && !std::is_same_v<Z, Zero> && !std::is_arithmetic_v<Z>) WIRTINGER_INLINE
-    auto safe_product(const Z& a, const Dual<B>& b) {
-  const auto value = safe_product(a, b.value);
-  return Dual<std::remove_cv_t<decltype(value)>>{value, safe_product(a, b.tangent)};
+    auto product(const Z& a, const Dual<B>& b, const NaN& nan) {
+  const auto value = product(a, b.value, nan);
+  return Dual<std::remove_cv_t<decltype(value)>>{value, product(a, b.tangent, nan)};
 }
+template <class Z, class B, class NaN>
+requires(!is_dual<B>) WIRTINGER_INLINE
+    auto product(const Dual<Z>& a, const B& b, const NaN& nan) {
+  return product(b, a, nan);
+}
+
+/// The product that formulas of the rule table use.
 template <class Z, class B>
-requires(!is_dual<B>) WIRTINGER_INLINE auto safe_product(const Dual<Z>& a, const B& b) {
-  return safe_product(b, a);
+WIRTINGER_INLINE auto safe_product(const Z& a, const B& b)
+    -> decltype(product(a, b, KeepNaN{})) {
+  return product(a, b, KeepNaN{});
 }
 
 // Sums in which one side may be known to vanish.

@@ -73,6 +73,7 @@ class TapeCore {
     arena_.rewind({});
     stream_.rewind({});
     scalars_ = 0;
+    given_nans_.clear();
     for (auto* numbers : {&adjoint, &adjoint_tangent, &value, &tangent}) numbers->clear();
     swept = false;
     open_.assign(1, next_serial());
@@ -107,6 +108,7 @@ class TapeCore {
     arena_.rewind(to.arena);
     stream_.rewind(to.statements);
     scalars_ = to.scalars;
+    std::erase_if(given_nans_, [&](std::uint32_t index) { return index >= scalars_; });
     if (mode_ == Mode::full) value.resize(scalars_);
     open_.erase(region, open_.end());
   }
@@ -201,6 +203,17 @@ class TapeCore {
     return true;
   }
 
+  /// Remembers which independent variables are NaN: the zero rule lets these pass (convention.md,
+  /// eq. 42), unlike those that are made on the way.
+  template <Scalar T>
+  void note_given(std::uint32_t index, const T& x) {
+    if (!(x == x)) [[unlikely]]
+      given_nans_.push_back(index);
+  }
+  bool is_given_nan(std::uint32_t index) const {
+    return std::find(given_nans_.begin(), given_nans_.end(), index) != given_nans_.end();
+  }
+
   std::vector<R> adjoint, adjoint_tangent;  // of the last reverse sweep
   std::vector<R> value, tangent;            // full mode: of the recording, of a push-forward
   bool swept = false;                       // a backward has been run since the last clear
@@ -274,6 +287,7 @@ class TapeCore {
   NodeArena arena_;
   RecordStream stream_;
   std::uint32_t scalars_ = 0;
+  std::vector<std::uint32_t> given_nans_;
   TapeCore* next_idle_ = nullptr;
 };
 

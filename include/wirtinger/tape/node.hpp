@@ -53,6 +53,7 @@ class Node {
   Slot<R> cotangent;
   Slot<R> cotangent_tangent;
   bool keep_cotangent = false;  // inputs of the tape, and nodes the user asked for
+  bool independent = false;     // an input of the tape
 
   /// Scalar statements recorded when this node was made: the sweep runs them down to here.
   RecordStream::Position statements;

@@ -112,14 +112,18 @@ void run_element(TapeCore<real_t<T>>& core, const std::byte* expression, std::ui
 
 template <Scalar T>
 std::uint32_t record_element(TapeCore<real_t<T>>& core, ElementOf element, const T& value) {
+  std::uint32_t index;
   if (core.mode() == Mode::full) {
     record_full<real_t<T>>(core, &run_element<T>, &element, sizeof element, components<T>);
-    return new_full_scalar(core, value);
+    index = new_full_scalar(core, value);
+  } else {
+    std::byte* at = core.stream().room(sizeof element + 1);
+    constexpr unsigned header = header_element | (ComplexScalar<T> ? header_complex : 0);
+    core.stream().commit(put(put(at, element), static_cast<unsigned char>(header)));
+    index = core.new_scalar(components<T>);
   }
-  std::byte* at = core.stream().room(sizeof element + 1);
-  constexpr unsigned header = header_element | (ComplexScalar<T> ? header_complex : 0);
-  core.stream().commit(put(put(at, element), static_cast<unsigned char>(header)));
-  return core.new_scalar(components<T>);
+  if (core.node(element.node).independent) core.note_given(index, value);
+  return index;
 }
 
 // --- running lean statements backward -----------------------------------------------------------

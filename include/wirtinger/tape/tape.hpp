@@ -32,7 +32,7 @@ class Tape {
     node->shape = dense.shape();
     node->order = dense.order();
     node->components_per_element = components<T>;
-    node->keep_cotangent = true;
+    node->keep_cotangent = node->independent = true;
     if (core_->keeps_values()) node->value = dense.buffer();
     return Access::make(*core_, static_cast<detail::Node<R>&>(node.commit()), dense);
   }
@@ -144,7 +144,9 @@ class Tape {
 
   template <Scalar T>
   Var<T> scalar_variable(const T& x) {
-    return Access::make(*core_, detail::record_scalar_leaf(*core_, x), x);
+    const std::uint32_t index = detail::record_scalar_leaf(*core_, x);
+    core_->note_given(index, x);
+    return Access::make(*core_, index, x);
   }
   void require_mine(const Core* core) const {
     if (core != core_)
