@@ -3,6 +3,8 @@
 /// of arrays as Eigen maps. Compile-time vectors are rank 1, everything else rank 2.
 #pragma once
 
+#include "../scalar/packet.hpp"  // before Eigen: see there
+
 #include <Eigen/Core>
 
 #include "array.hpp"

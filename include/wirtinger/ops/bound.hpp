@@ -108,18 +108,19 @@ WIRTINGER_INLINE void backward(Bound<Rule, A, B>& e, const Trace& t, const W& w_
 
 // --- leaves -------------------------------------------------------------------------------------
 
-template <class Leaf, class F>
-WIRTINGER_INLINE void for_each_leaf(Leaf& leaf, F&& f) {
-  f(leaf);
-}
-template <class Rule, class A, class F>
-WIRTINGER_INLINE void for_each_leaf(Bound<Rule, A>& e, F&& f) {
-  for_each_leaf(e.a, f);
-}
-template <class Rule, class A, class B, class F>
-WIRTINGER_INLINE void for_each_leaf(Bound<Rule, A, B>& e, F&& f) {
-  for_each_leaf(e.a, f);
-  for_each_leaf(e.b, f);
+template <class E>
+inline constexpr bool is_bound = false;
+template <class Rule, class... A>
+inline constexpr bool is_bound<Bound<Rule, A...>> = true;
+
+template <class E, class F>
+WIRTINGER_INLINE void for_each_leaf(E& e, F&& f) {
+  if constexpr (is_bound<std::remove_const_t<E>>) {
+    for_each_leaf(e.a, f);
+    if constexpr (requires { e.b; }) for_each_leaf(e.b, f);
+  } else {
+    f(e);
+  }
 }
 
 /// Lanes in which no operand that the user gave is NaN: an independent variable or a constant. A

@@ -5,6 +5,7 @@
 
 #include "kernel.hpp"
 #include "scalar_statement.hpp"
+#include "tree_text.hpp"
 
 namespace wirtinger::detail {
 
@@ -77,6 +78,20 @@ class FusedStatement {
     for (ArrayOperand<R>* o : array_operands())
       if (!o->keep) o->drop();
   }
+
+  void describe(NodeReader<R>& reader) const {
+    for_each_leaf(tree_, [&](const auto& leaf) {
+      if constexpr (requires { leaf.keep; }) {
+        if (leaf.node != nullptr) reader.input(*leaf.node);
+        if (leaf.values != nullptr)
+          reader.keeps(leaf.buffer, leaf.values,
+                       static_cast<std::size_t>(leaf.shape.size() * leaf.width));
+      } else if constexpr (requires { leaf.index; }) {
+        if (leaf.is_active()) reader.scalar_input(leaf.index, leaf.width);
+      }
+    });
+  }
+  static std::string_view text() { return tree_text<Tree>(); }
 
   /// Reads the operands' current values again, for replay.
   void reload(Core& core) {
@@ -182,7 +197,8 @@ class FusedNode final : public Node<real_t<tree_element_t<Tree>>> {
     const Source<T, A> bar_dot{reinterpret_cast<const T*>(this->cotangent_tangent.data())};
     statement_.pull(core, IncomingPair<Source<T, A>>{bar, bar_dot}, own);
   }
-  std::string_view name() const override { return "elementwise"; }
+  void describe(NodeReader<R>& reader) const override { statement_.describe(reader); }
+  std::string_view name() const override { return Statement::text(); }
 
  private:
   Statement statement_;
@@ -217,7 +233,11 @@ class FusedSumNode final : public Node<real_t<tree_element_t<Tree>>> {
     statement_.pull(
         core, IncomingPair<Uniform<T, A>>{seed(core.adjoint), seed(core.adjoint_tangent)}, nullptr);
   }
-  std::string_view name() const override { return "sum"; }
+  void describe(NodeReader<R>& reader) const override { statement_.describe(reader); }
+  std::string_view name() const override {
+    static const std::string text = message("sum of ", Statement::text());
+    return text;
+  }
 
  private:
   Statement statement_;
@@ -243,9 +263,8 @@ auto record_array(E&& e, const Buffer* target) {
                                                           shape);
   Array<T> result = node->statement().values(target);
   node->statement().drop_unread();
-  if (core->keeps_values()) node->value = result.buffer();
-  return VarAccess::make(*core, static_cast<detail::Node<real_t<T>>&>(node.commit()),
-                         std::move(result));
+  auto& recorded = static_cast<detail::Node<real_t<T>>&>(node.commit(result));
+  return VarAccess::make(*core, recorded, std::move(result));
 }
 
 template <class E>

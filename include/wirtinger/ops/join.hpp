@@ -73,6 +73,13 @@ class JoinNode final : public Node<real_t<T>> {
     contribute(&Node<R>::cotangent);
     if (sweep == Sweep::product) contribute(&Node<R>::cotangent_tangent);
   }
+  void describe(NodeReader<R>& reader) const override {
+    for (const Input& x : inputs_) {
+      if (x.node != nullptr) reader.input(*x.node);
+      reader.keeps(x.constant.buffer(), reinterpret_cast<const R*>(x.constant.data()),
+                   static_cast<std::size_t>(x.constant.size()) * components<T>);
+    }
+  }
   std::string_view name() const override { return plan_.operation; }
 
  private:
@@ -136,11 +143,9 @@ Var<Array<T>> joined(JoinPlan plan, const std::vector<Var<Array<T>>>& arguments)
   if (core == nullptr) return JoinNode<T>(std::move(plan), arguments).join(value_of);
   typename TapeCore<real_t<T>>::template Draft<JoinNode<T>> node(*core, std::move(plan), arguments);
   Array<T> result = node->join(value_of);
-  if (core->keeps_values()) {
-    node->keep_constants(arguments);
-    node->value = result.buffer();
-  }
-  return VarAccess::make(*core, static_cast<Node<real_t<T>>&>(node.commit()), std::move(result));
+  if (core->keeps_values()) node->keep_constants(arguments);
+  auto& recorded = static_cast<Node<real_t<T>>&>(node.commit(result));
+  return VarAccess::make(*core, recorded, std::move(result));
 }
 
 /// What arrays in a vector may be: variables, arrays or plain Eigen objects.

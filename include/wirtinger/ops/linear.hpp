@@ -84,6 +84,7 @@ class LinearNode final : public Node<real_t<T>> {
     contribute(this->cotangent, input_->cotangent);
     if (sweep == Sweep::product) contribute(this->cotangent_tangent, input_->cotangent_tangent);
   }
+  void describe(NodeReader<R>& reader) const override { reader.input(*input_); }
   std::string_view name() const override { return op_.name; }
 
  private:
@@ -136,9 +137,8 @@ auto linear(Op op, X&& x) {
     typename detail::TapeCore<real_t<T>>::template Draft<Node> node(*core, std::move(op),
                                                                     Access::node(input));
     auto result = node->apply(input.value());
-    if (core->keeps_values()) node->value = result.buffer();
-    return Access::make(*core, static_cast<detail::Node<real_t<T>>&>(node.commit()),
-                        std::move(result));
+    auto& recorded = static_cast<detail::Node<real_t<T>>&>(node.commit(result));
+    return Access::make(*core, recorded, std::move(result));
   }
 }
 

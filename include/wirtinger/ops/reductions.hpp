@@ -28,7 +28,7 @@ auto record_sum(X&& x) {
                                                           shape);
   const T total = node->statement().sum();
   node->statement().drop_unread();
-  Node& recorded = node.commit();
+  Node& recorded = node.commit(total);
   recorded.scalar_output = record_scalar_leaf(*core, total);
   return VarAccess::make(*core, recorded.scalar_output, total);
 }

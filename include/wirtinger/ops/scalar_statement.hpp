@@ -5,7 +5,7 @@
 #pragma once
 
 #include "../tape/sweep.hpp"
-#include "arguments.hpp"
+#include "tree_text.hpp"
 
 namespace wirtinger::detail {
 
@@ -229,6 +229,12 @@ void run_statement(TapeCore<real_t<tree_element_t<Tree>>>& core, const std::byte
 
 // --- both ---------------------------------------------------------------------------------------
 
+template <class Tree, Scalar T>
+WIRTINGER_COLD void watch_scalar(TapeCore<real_t<T>>& core, const T& value) {
+  require_finite(value, message("the value of ", tree_text<Tree>(), ", of scalars,"));
+  core.watch().names.emplace_back(core.scalars(), tree_text<Tree>());
+}
+
 /// Evaluates a bound scalar expression and records it if it has a tape.
 template <class Tree>
 WIRTINGER_INLINE auto record_scalar(TapeCore<real_t<tree_element_t<Tree>>>* core, Tree tree) {
@@ -239,6 +245,8 @@ WIRTINGER_INLINE auto record_scalar(TapeCore<real_t<tree_element_t<Tree>>>* core
   const auto trace = forward(view, 0);
   const T value = number::to_scalar(number::as<L>(trace.w));
   if (core == nullptr) return Var<T>(value);
+  if (core->watch().finite) [[unlikely]]
+    watch_scalar<Tree>(*core, value);
   if (core->mode() == Mode::full) [[unlikely]] {
     record_full<real_t<T>>(*core, &run_statement<Tree>, &tree, sizeof(Tree), components<T>);
     return VarAccess::make(*core, new_full_scalar(*core, value), value);

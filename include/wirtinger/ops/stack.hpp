@@ -45,7 +45,6 @@ class StackNode final : public Node<real_t<T>> {
   /// For replay: the passive elements stay as they are.
   void keep(const Array<T>& elements) {
     elements_ = elements;
-    this->value = elements.buffer();
   }
 
   void evaluate(Core& core) override {
@@ -66,6 +65,11 @@ class StackNode final : public Node<real_t<T>> {
   void pull_back(Core& core, Sweep sweep) override {
     contribute(this->cotangent, core.adjoint);
     if (sweep == Sweep::product) contribute(this->cotangent_tangent, core.adjoint_tangent);
+  }
+  void describe(NodeReader<R>& reader) const override {
+    for_each_active([&](std::size_t, std::uint32_t index) {
+      reader.scalar_input(index, components<T>);
+    });
   }
   std::string_view name() const override { return "stack"; }
 
@@ -112,8 +116,8 @@ Var<Array<T>> stack(const std::vector<Var<T>>& arguments, int axis = 0) {
   using Node = detail::StackNode<T>;
   typename detail::TapeCore<real_t<T>>::template Draft<Node> node(*core, arguments);
   if (core->keeps_values()) node->keep(result);
-  return detail::VarAccess::make(*core, static_cast<detail::Node<real_t<T>>&>(node.commit()),
-                                 std::move(result));
+  auto& recorded = static_cast<detail::Node<real_t<T>>&>(node.commit(result));
+  return detail::VarAccess::make(*core, recorded, std::move(result));
 }
 
 }  // namespace wirtinger

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <atomic>
+#include <algorithm>
 #include <complex>
 #include <cstdint>
+#include <limits>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -18,6 +20,22 @@ namespace wirtinger::detail {
 /// What scalar statements store: partials (cheap, gradients only) or the expression itself
 /// (replay, tangents and second order).
 enum class Mode { lean, full };
+
+/// Checks that a tape makes of itself if it is asked to (watch.hpp).
+template <RealScalar R>
+struct Watch {
+  bool finite = false;  // numbers are finite
+  bool memory = false;  // borrowed memory stays as it was
+  struct Borrowed {
+    std::uint32_t node;
+    const R* values;
+    std::size_t components;
+    std::uint64_t fingerprint;
+  };
+  std::vector<Borrowed> borrowed;
+  // What scalar statements compute, by the number of their result.
+  std::vector<std::pair<std::uint32_t, std::string_view>> names;
+};
 
 /// Identifies a region of a tape; no two regions ever share one.
 using Serial = std::uint64_t;
@@ -51,11 +69,13 @@ class TapeCore {
       core = adopt_or_make();
     core->mode_ = mode;
     core->keeps_values_ = false;
+    core->watch_ = {};
+    core->highest_ = core->sweep_peak_ = 0;
     core->open_.assign(1, next_serial());
     return core;
   }
   void release() {
-    clear();
+    forget();
     stream_.shrink();
     arena_.shrink();
     for (auto* cotangents : {&adjoint, &adjoint_tangent, &value, &tangent})
@@ -69,16 +89,25 @@ class TapeCore {
 
   /// Forgets everything; handles made before are no longer valid.
   void clear() {
+    note_highest();
+    sweep_peak_ = 0;
+    forget();
+    open_.assign(1, next_serial());
+  }
+
+ private:
+  void forget() {
     destroy_nodes(0);
     arena_.rewind({});
     stream_.rewind({});
     scalars_ = 0;
     given_nans_.clear();
+    watch_.names.clear();
     for (auto* numbers : {&adjoint, &adjoint_tangent, &value, &tangent}) numbers->clear();
     swept = false;
-    open_.assign(1, next_serial());
   }
 
+ public:
   // --- regions --------------------------------------------------------------------------------
 
   Mode mode() const { return mode_; }
@@ -104,11 +133,14 @@ class TapeCore {
     const auto region = std::find(open_.begin(), open_.end(), to.region);
     if (region == open_.end())
       throw TapeError("rewind: the mark's region is not open; rewind to a mark once, the inner one first");
+    note_highest();
     destroy_nodes(to.nodes);
     arena_.rewind(to.arena);
     stream_.rewind(to.statements);
     scalars_ = to.scalars;
-    std::erase_if(given_nans_, [&](std::uint32_t index) { return index >= scalars_; });
+    const auto gone = [&](std::uint32_t index) { return index >= scalars_; };
+    std::erase_if(given_nans_, gone);
+    std::erase_if(watch_.names, [&](const auto& name) { return gone(name.first); });
     if (mode_ == Mode::full) value.resize(scalars_);
     open_.erase(region, open_.end());
   }
@@ -138,8 +170,15 @@ class TapeCore {
     }
     N* operator->() const { return node_; }
     N& operator*() const { return *node_; }
-    /// Appends the node to the recording. After this nothing of the statement can fail.
-    N& commit() {
+    /// Appends the node with its result, an array or a number, to the recording. After this
+    /// nothing of the statement can fail.
+    ///   Throws DomainError if the tape checks that numbers are finite and the result is not.
+    template <class V>
+    N& commit(const V& result) {
+      if (core_->watch_.finite || core_->watch_.memory) [[unlikely]]
+        inspect(*core_, static_cast<const Node<R>&>(*node_), result);
+      if constexpr (requires { result.buffer(); })
+        if (core_->keeps_values_) node_->value = result.buffer();
       core_->append(*node_);
       return *std::exchange(node_, nullptr);
     }
@@ -218,9 +257,39 @@ class TapeCore {
   std::vector<R> value, tangent;            // full mode: of the recording, of a push-forward
   bool swept = false;                       // a backward has been run since the last clear
 
+  // --- checks and figures ---------------------------------------------------------------------
+
+  Watch<R>& watch() { return watch_; }
+  const Watch<R>& watch() const { return watch_; }
+
+  /// Bytes of records and of the scalars' numbers.
   std::size_t record_bytes() const {
-    return stream_.bytes() + arena_.bytes() + sizeof(R) * (value.size() + adjoint.size());
+    return stream_.bytes() + arena_.bytes() +
+           sizeof(R) * (value.size() + tangent.size() + adjoint.size() + adjoint_tangent.size());
   }
+  /// The most that was in use since the tape was made.
+  std::size_t highest_bytes() {
+    note_highest();
+    return highest_;
+  }
+
+  /// A sweep: what it allocates on top of the recording is followed from node to node.
+  class Sweeping {
+   public:
+    explicit Sweeping(TapeCore& core) : core_(core), outermost_(core.sweep_base_ == no_sweep) {
+      if (outermost_) core.sweep_base_ = core.in_use();
+    }
+    Sweeping(const Sweeping&) = delete;
+    Sweeping& operator=(const Sweeping&) = delete;
+    ~Sweeping() {
+      if (outermost_) core_.sweep_base_ = no_sweep;
+    }
+    void sample() { core_.sample_sweep(); }
+
+   private:
+    TapeCore& core_;
+    bool outermost_;
+  };
 
  private:
   TapeCore() = default;
@@ -232,7 +301,23 @@ class TapeCore {
     node.scalars = scalars_;
     nodes_.push_back(&node);
   }
+  static constexpr Index no_sweep = std::numeric_limits<Index>::min();
+  Index in_use() const {
+    return memory_in_use() + static_cast<Index>(stream_.bytes() + arena_.bytes());
+  }
+  void sample_sweep() {
+    const Index more = in_use() - sweep_base_;
+    if (more > static_cast<Index>(sweep_peak_)) sweep_peak_ = static_cast<std::size_t>(more);
+  }
+  void note_highest() {
+    if (sweep_base_ != no_sweep) return sample_sweep();
+    const std::size_t kept = record_bytes() + held_bytes(*this, false);
+    const std::size_t now = std::max(kept + sweep_peak_, record_bytes() + held_bytes(*this, true));
+    highest_ = std::max(highest_, now);
+  }
+
   void destroy_nodes(std::size_t from) {
+    std::erase_if(watch_.borrowed, [&](const auto& borrowed) { return borrowed.node >= from; });
     while (nodes_.size() > from) {
       nodes_.back()->~Node();
       nodes_.pop_back();
@@ -288,6 +373,9 @@ class TapeCore {
   RecordStream stream_;
   std::uint32_t scalars_ = 0;
   std::vector<std::uint32_t> given_nans_;
+  Watch<R> watch_;
+  std::size_t highest_ = 0, sweep_peak_ = 0;
+  Index sweep_base_ = no_sweep;
   TapeCore* next_idle_ = nullptr;
 };
 

@@ -12,6 +12,8 @@ namespace wirtinger::detail {
 
 template <RealScalar R>
 class TapeCore;
+template <RealScalar R>
+struct NodeReader;
 
 /// Which derivative a reverse sweep computes.
 enum class Sweep {
@@ -35,6 +37,8 @@ class Node {
   virtual void push_forward(TapeCore<R>& core) = 0;
   /// Contributes this node's cotangent to the slots of its inputs.
   virtual void pull_back(TapeCore<R>& core, Sweep sweep) = 0;
+  /// Tells the nodes and scalars it contributes to and the buffers it keeps.
+  virtual void describe(NodeReader<R>& reader) const = 0;
   virtual std::string_view name() const = 0;
 
   /// Output: an array (components() > 0) or a scalar of the tape.
@@ -68,6 +72,7 @@ class InputNode final : public Node<R> {
   void evaluate(TapeCore<R>&) override {}
   void push_forward(TapeCore<R>&) override {}
   void pull_back(TapeCore<R>&, Sweep) override {}
+  void describe(NodeReader<R>&) const override {}
   std::string_view name() const override { return "variable"; }
 };
 

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "../scalar/partial.hpp"
-#include "core.hpp"
+#include "watch.hpp"
 
 namespace wirtinger::detail {
 
@@ -271,6 +271,55 @@ void run_full_forward(TapeCore<R>& core, RecordStream::Cursor& cursor, std::uint
     const FullStatement s = run_full(core, cursor.at(), next, action, false);
     next += s.width;
     cursor.move_to(cursor.at() + s.total);
+  }
+}
+
+// --- running statements while numbers are watched ------------------------------------------------
+
+/// Calls f(number, components) for the arguments of the lean record that ends at `end`.
+template <RealScalar R, class F>
+void for_each_argument(const std::byte* end, F f) {
+  const std::byte* at = end - 1;
+  for (unsigned n = static_cast<unsigned>(*at) & header_count; n > 0; --n) {
+    at -= sizeof(std::uint32_t);
+    const auto tagged = peek<std::uint32_t>(at);
+    const auto term = static_cast<Term>(tagged >> term_shift);
+    at -= sizeof(R) * (term == Term::general ? 4 : term == Term::real ? 1 : 2);
+    f(tagged & index_mask, term == Term::real || term == Term::to_complex ? 1u : 2u);
+  }
+}
+
+/// One statement after the other, throwing DomainError where a cotangent stops being finite.
+template <RealScalar R>
+WIRTINGER_COLD void run_watched_backward(TapeCore<R>& core, RecordStream::Cursor& cursor,
+                                         std::uint32_t& top, std::uint32_t down_to, Action action) {
+  const auto name_of = [&](std::uint32_t number) -> std::string_view {
+    for (const auto& [index, name] : core.watch().names)
+      if (index == number) return name;
+    return "a scalar statement";
+  };
+  std::uint32_t below = 0;  // first component of the statement just run
+  const auto require = [&](const R& cotangent, std::string_view whose) {
+    if (!is_finite(cotangent))
+      require_finite(cotangent, message("backward through ", name_of(below), ": the cotangent of ",
+                                        whose));
+  };
+  while (top > down_to) {
+    cursor.settle_backward();
+    const std::byte* const record = cursor.at();
+    if (core.mode() == Mode::full) {
+      run_full_backward(core, cursor, top, top - 1, action);
+      below = top;
+      require(core.adjoint[top], "its result");
+      continue;
+    }
+    run_lean_backward(core, cursor, top, top - 1);
+    below = top;
+    if ((static_cast<unsigned>(record[-1]) & header_element) != 0) continue;
+    for_each_argument<R>(record, [&](std::uint32_t index, std::uint32_t components) {
+      for (std::uint32_t k = index; k < index + components; ++k)
+        require(core.adjoint[k], "its argument");
+    });
   }
 }
 

@@ -14,20 +14,28 @@ void sweep_backward(TapeCore<R>& core, const typename TapeCore<R>::Mark& from, S
   if (sweep == Sweep::product && core.mode() == Mode::lean && core.scalars() > from.scalars)
     throw TapeError(
         "second order: this tape keeps first-order partials only; open it with hvp or record");
+  if (core.watch().memory) require_unchanged(core);
+  typename TapeCore<R>::Sweeping sweeping(core);
   RecordStream::Cursor cursor(core.stream(), core.stream().position());
   std::uint32_t top = core.scalars();
+  const Action action = sweep == Sweep::product ? Action::pull_back_product : Action::pull_back;
   const auto run_statements = [&](std::uint32_t down_to) {
-    if (core.mode() == Mode::lean)
+    if (core.watch().finite) [[unlikely]]
+      run_watched_backward(core, cursor, top, down_to, action);
+    else if (core.mode() == Mode::lean)
       run_lean_backward(core, cursor, top, down_to);
     else
-      run_full_backward(core, cursor, top, down_to,
-                        sweep == Sweep::product ? Action::pull_back_product : Action::pull_back);
+      run_full_backward(core, cursor, top, down_to, action);
   };
   for (std::size_t i = core.nodes().size(); i-- > from.nodes;) {
     Node<R>& node = core.node(i);
     run_statements(node.scalars);
-    if (!node.cotangent.empty() || node.scalar_output != Node<R>::no_scalar)
+    if (!node.cotangent.empty() || node.scalar_output != Node<R>::no_scalar) {
       node.pull_back(core, sweep);
+      sweeping.sample();
+      if (core.watch().finite) [[unlikely]]
+        require_finite_contributions(core, node);
+    }
     if (!node.keep_cotangent) {
       node.cotangent.clear();
       node.cotangent_tangent.clear();

@@ -33,8 +33,7 @@ class Tape {
     node->order = dense.order();
     node->components_per_element = components<T>;
     node->keep_cotangent = node->independent = true;
-    if (core_->keeps_values()) node->value = dense.buffer();
-    return Access::make(*core_, static_cast<detail::Node<R>&>(node.commit()), dense);
+    return Access::make(*core_, static_cast<detail::Node<R>&>(node.commit(dense)), dense);
   }
   template <EigenObject X>
   auto variable(const X& x) {
@@ -67,6 +66,7 @@ class Tape {
     const Var<R> scalar(loss);
     auto* core = Access::core(scalar);
     if (core != nullptr) require_mine(core);
+    core_->swept = false;
     detail::clear_cotangents(*core_, detail::Sweep::gradient);
     if (core != nullptr) core_->adjoint[Access::index(scalar)] = R(1);
     detail::sweep_backward(*core_, core_->origin(), detail::Sweep::gradient);
@@ -128,8 +128,22 @@ class Tape {
 
   /// Number of recorded array operations and scalar components.
   std::size_t size() const { return core_->nodes().size() + core_->scalars(); }
-  /// Bytes of records in use.
-  std::size_t bytes() const { return core_->record_bytes(); }
+  /// Bytes in use: records, values that the pull-backs read, cotangents. Memory that several
+  /// nodes share, or that the user's arrays share with the tape, is counted once; memory that is
+  /// only borrowed is not.
+  std::size_t bytes() const { return core_->record_bytes() + detail::held_bytes(*core_, true); }
+  /// The most bytes that were in use since the tape was made, backward sweeps included.
+  std::size_t peak_bytes() const { return core_->highest_bytes(); }
+
+  // --- checks while it works, for debugging ----------------------------------------------------
+
+  /// On: every value from here on, and every cotangent of a backward, must be finite. A statement
+  /// or a backward throws DomainError that names the first operation whose value or pull-back is
+  /// infinite or NaN, and where. Costs a pass over every result.
+  void check_finite(bool on) { core_->watch().finite = on; }
+  /// On: memory that statements from here on borrow (borrow()) must stay as it is. A backward
+  /// throws TapeError that names the first operation whose memory has changed.
+  void checking(bool on) { core_->watch().memory = on; }
 
   using Mark = typename detail::TapeCore<R>::Mark;
   /// Opens a region; rewind forgets what was recorded since and invalidates its variables.
