@@ -21,3 +21,4 @@
 #include "ops/slice.hpp"
 #include "ops/stack.hpp"
 #include "ops/sum_axes.hpp"
+#include "tape/print.hpp"

@@ -147,7 +147,7 @@ TEST_CASE("errors: concat and stack") {
       wg::concat(Matrices{wg::zeros<double>({3}), wg::zeros<double>({3, 1})}, 0), ShapeError,
       "concat: shapes (3,) and (3, 1) found, expected equal extents on every axis but 0");
   CHECK_SENTENCE(wg::concat(Matrices{wg::zeros<double>({})}, 0), AxisError,
-                 "concat: axis 0 found, expected 0 .. -1 for an array of rank 0");
+                 "concat: axis 0 found, but an array of rank 0 has no axes; reshape it to {1}");
   CHECK_SENTENCE(
       wg::stack(Matrices{wg::zeros<double>({1, 1, 1, 1, 1, 1, 1, 1})}), ShapeError,
       "stack: arrays of rank 8 found, expected at most 7, because stack adds an axis; merge "

@@ -2,12 +2,14 @@
 // Each is a TapeError that says so, and the tape works on.
 
 #include <wirtinger/ops/reductions.hpp>
+#include <wirtinger/tape/print.hpp>
 #include <wirtinger/tape/tape.hpp>
 
 #include "support/catch.hpp"
 #include "support/close.hpp"
 
 #include <optional>
+#include <sstream>
 #include <thread>
 
 namespace {
@@ -199,4 +201,13 @@ TEST_CASE("a tape may end in another thread than it began in") {
   CHECK_THROWS_AS(wg::sum(x), TapeError);
   Tape<double> next;
   check_works(next);
+}
+
+TEST_CASE("variables and expressions print their values") {
+  Tape<double> tape;
+  const auto x = tape.variable(wg::ones<double>({3}));
+  const auto doubled = 2.0 * x;
+  std::ostringstream text;
+  text << x << ' ' << doubled << ' ' << x(0) << ' ' << x(1) + 3.5;
+  CHECK(text.str() == "[1, 1, 1] [2, 2, 2] 1 4.5");
 }

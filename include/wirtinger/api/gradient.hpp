@@ -15,9 +15,11 @@ struct ValueAndGradient {
 namespace detail {
 
 template <class Loss>
+inline constexpr bool is_real_scalar = RealScalar<typename std::remove_cvref_t<Loss>::value_type>;
+
+template <class Loss>
 constexpr void require_real_scalar() {
-  constexpr bool real_scalar = RealScalar<typename Loss::value_type>;
-  static_assert(real_scalar,
+  static_assert(is_real_scalar<Loss>,
                 "gradient: the function returns a complex number or an array, which has no "
                 "gradient. Take real, abs2, sum, ... of the result, or call vjp, "
                 "wirtinger_derivatives (scalars) or wirtinger_jacobian (arrays)");
@@ -41,14 +43,18 @@ requires(sizeof...(X) > 0) auto value_and_gradient(F&& f, const X&... x) {
     Tape<R> tape;
     auto variables = std::make_tuple(detail::make_variable(tape, x)...);
     const auto loss = detail::result_at(f, variables);
-    detail::require_real_scalar<std::remove_cvref_t<decltype(loss)>>();
-    tape.backward(loss);
-    auto gradients = std::apply(
-        [&](const auto&... v) {
-          return detail::one_or_tuple(detail::in_kind_of<X>(tape.gradient(v))...);
-        },
-        variables);
-    return ValueAndGradient<R, decltype(gradients)>{loss.value(), std::move(gradients)};
+    detail::require_real_scalar<decltype(loss)>();
+    if constexpr (detail::is_real_scalar<decltype(loss)>) {
+      tape.backward(loss);
+      auto gradients = std::apply(
+          [&](const auto&... v) {
+            return detail::one_or_tuple(detail::in_kind_of<X>(tape.gradient(v))...);
+          },
+          variables);
+      return ValueAndGradient<R, decltype(gradients)>{loss.value(), std::move(gradients)};
+    } else {
+      return ValueAndGradient<R, R>{};
+    }
   }
 }
 

@@ -24,7 +24,7 @@ auto hvp(F&& f, const X& x, const V& v) {
   detail::Pushed pushed(detail::as_tuple(x));
   using R = typename decltype(pushed)::R;
   const auto loss = pushed.record(f);
-  detail::require_real_scalar<std::remove_cvref_t<decltype(loss)>>();
+  detail::require_real_scalar<decltype(loss)>();
   pushed.push("hvp", detail::as_tuple(v));
 
   detail::TapeCore<R>& core = pushed.tape.core();

@@ -113,6 +113,9 @@ inline std::string to_text(const Shape& shape) {
 
 /// The axis counted from the front. Throws AxisError naming the operation.
 inline int checked_axis(std::string_view operation, int axis, int rank) {
+  if (rank == 0)
+    throw AxisError(message(operation, ": axis ", axis,
+                            " found, but an array of rank 0 has no axes; reshape it to {1}"));
   if (axis < -rank || axis >= rank)
     throw AxisError(message(operation, ": axis ", axis, " found, expected ", -rank, " .. ",
                             rank - 1, " for an array of rank ", rank));

@@ -34,10 +34,13 @@ struct FirstReal<X, More...> {
   static_assert(std::is_void_v<mine> || RealScalar<mine>,
                 "wirtinger works on float, double, long double and std::complex of these; convert "
                 "the Eigen object first, for example with .cast<double>()");
-  static_assert(std::is_void_v<mine> || std::is_void_v<rest> || std::same_as<mine, rest>,
+  static_assert(std::is_void_v<mine> || std::is_void_v<rest> || std::same_as<mine, rest> ||
+                    !RealScalar<mine> || !RealScalar<rest>,
                 "two precisions in one expression: convert one side first, for example with "
                 ".cast<float>() of the Eigen object (plain numbers adapt by themselves)");
-  using type = std::conditional_t<std::is_void_v<mine>, rest, mine>;
+  // After a sentence the compiler goes on: it shall not add a page of its own.
+  using either = std::conditional_t<std::is_void_v<mine>, rest, mine>;
+  using type = std::conditional_t<std::is_void_v<either> || RealScalar<either>, either, double>;
 };
 template <class... X>
 using common_real_t = typename FirstReal<X...>::type;
@@ -69,7 +72,10 @@ Var<Array<T>> absorb(const Array<T>& a) {
 }
 template <RealScalar R, EigenObject X>
 auto absorb(const X& x) {
-  return Var<Array<EigenElement<X>>>(copy(x));
+  if constexpr (Scalar<EigenElement<X>>)
+    return Var<Array<EigenElement<X>>>(copy(x));
+  else  // FirstReal has said what is wrong
+    return Constant<R>{};
 }
 template <RealScalar R, Number X>
 WIRTINGER_INLINE auto absorb(const X& x) {

@@ -60,17 +60,11 @@ class Tape {
   /// Gradients of a real scalar. A second backward replaces the first.
   template <class L>
   void backward(const L& loss) {
-    static_assert(std::same_as<L, Var<R>> || detail::ExpressionOf<L, R>,
+    constexpr bool real_scalar = std::same_as<L, Var<R>> || detail::ExpressionOf<L, R>;
+    static_assert(real_scalar,
                   "backward needs a real scalar loss, a Var<R>: take real(), abs2(), sum(), ... of "
                   "it first, or call vjp for a complex or array result");
-    const Var<R> scalar(loss);
-    auto* core = Access::core(scalar);
-    if (core != nullptr) require_mine(core);
-    core_->swept = false;
-    detail::clear_cotangents(*core_, detail::Sweep::gradient);
-    if (core != nullptr) core_->adjoint[Access::index(scalar)] = R(1);
-    detail::sweep_backward(*core_, core_->origin(), detail::Sweep::gradient);
-    core_->swept = true;
+    if constexpr (real_scalar) sweep_from(Var<R>(loss));
   }
 
   /// dL/dx + i dL/dy of a variable; the shape of the variable, zero where the loss does not
@@ -155,6 +149,16 @@ class Tape {
  private:
   using Core = detail::TapeCore<R>;
   using Access = detail::VarAccess;
+
+  void sweep_from(const Var<R>& loss) {
+    auto* core = Access::core(loss);
+    if (core != nullptr) require_mine(core);
+    core_->swept = false;
+    detail::clear_cotangents(*core_, detail::Sweep::gradient);
+    if (core != nullptr) core_->adjoint[Access::index(loss)] = R(1);
+    detail::sweep_backward(*core_, core_->origin(), detail::Sweep::gradient);
+    core_->swept = true;
+  }
 
   template <Scalar T>
   Var<T> scalar_variable(const T& x) {

@@ -26,6 +26,16 @@ concept ExpressionOf =
 
 struct VarAccess;  // what the floors above may see of a variable
 
+/// Says why an expression cannot be assigned to a variable.
+template <class Expression>
+constexpr void refuse_assignment() {
+  static_assert(sizeof(Expression) == 0,
+                "the expression does not fit the variable: a complex result does not fit a real "
+                "variable (take real, imag, abs, ... of it), a real result becomes complex by "
+                "to_complex, and arrays and numbers do not become each other; auto x = "
+                "wirtinger::eval(...) declares a variable that fits");
+}
+
 WIRTINGER_COLD [[noreturn]] inline void moved_from(std::string_view what) {
   throw TapeError(message(what, ": used after std::move; use it before the move, or copy it"));
 }
@@ -53,6 +63,11 @@ class Var<T> {
   // Only of named variables: x(0) = 3 would change a temporary.
   Var(const Var&) = default;
   Var& operator=(const Var&) & = default;
+  template <detail::Unevaluated E>
+  requires(!detail::ExpressionOf<E, T>) Var& operator=(E&&) & {
+    detail::refuse_assignment<E>();
+    return *this;
+  }
 
   const T& value() const { return value_; }
   /// False for a constant, which has no gradient.
@@ -111,6 +126,12 @@ class Var<Array<T>> {
   template <detail::ExpressionOf<Array<T>> E>
   Var& operator=(E&& expression) & {
     return *this = evaluate_into(std::forward<E>(expression), value_.buffer());
+  }
+
+  template <detail::Unevaluated E>
+  requires(!detail::ExpressionOf<E, Array<T>>) Var& operator=(E&&) & {
+    detail::refuse_assignment<E>();
+    return *this;
   }
 
   const Array<T>& value() const {
