@@ -3,5 +3,6 @@
 #pragma once
 
 #include "fft/frequencies.hpp"
+#include "fft/real_transforms.hpp"
 #include "fft/shift.hpp"
 #include "fft/transforms.hpp"

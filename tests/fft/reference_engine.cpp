@@ -1,13 +1,17 @@
 // The O(N^2) engine behind the same calls: it measures the others, so it is measured itself.
 
+#include <wirtinger/fft/eigen_engine.hpp>
+#include <wirtinger/fft/reference_engine.hpp>
+
 #include "fft_testing.hpp"
 
 using namespace fft_testing;
 
 namespace {
 struct WithReferenceEngine {
-  wg::Engine before = wg::detail::transform_settings.engine.exchange(wg::Engine::reference);
-  ~WithReferenceEngine() { wg::detail::transform_settings.engine = before; }
+  wg::Engine before = wg::engine();
+  WithReferenceEngine() { wg::set_engine(wg::Engine::reference); }
+  ~WithReferenceEngine() { wg::set_engine(before); }
 };
 }  // namespace
 

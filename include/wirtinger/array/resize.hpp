@@ -44,4 +44,14 @@ Array<T> resized(const Array<T>& x, const Shape& to) {
   return x.shape() == to ? x : detail::resized_as<T>(x, to, x.order());
 }
 
+namespace detail {
+
+/// The same with the storage order of the result, for arrays that are dense in either.
+template <Element T>
+Array<T> resized_in(const Array<T>& x, const Shape& to, Order order) {
+  return x.shape() == to ? x : resized_as<T>(x, to, order);
+}
+
+}  // namespace detail
+
 }  // namespace wirtinger

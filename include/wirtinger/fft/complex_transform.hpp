@@ -3,8 +3,8 @@
 #pragma once
 
 #include "../array/resize.hpp"
+#include "dense_key.hpp"
 #include "engine.hpp"
-#include "transform_axes.hpp"
 
 namespace wirtinger {
 
@@ -69,7 +69,7 @@ class FourierTransform {
   }
   Array<Complex> apply_adjoint_unscaled(const Array<Complex>& y) const {
     require_shape(y.shape(), shape_);
-    return resized(run(plan(opposite(direction_)), y), input_shape_);
+    return detail::resized_in(run(plan(opposite(direction_)), y), input_shape_, order_);
   }
 
   Direction direction() const { return direction_; }
@@ -92,40 +92,11 @@ class FourierTransform {
         input_shape_(input),
         shape_(axes.shape),
         scale_(detail::scale_of<R>(norm, direction, axes.points())),
-        key_(key_of(direction, axes, order)),
-        plan_(planned(key_)) {}
+        key_(detail::dense_key<R>(detail::TransformKind::c2c, axes, {axes.shape, axes.shape}, order)),
+        plan_(plan(direction)) {}
 
   detail::PlanHandle planned(const detail::PlanKey& key) const {
     return shape_.size() == 0 ? nullptr : detail::planned<R>(name, shape_, key);
-  }
-
-  static detail::PlanKey key_of(Direction direction, const detail::TransformAxes& axes,
-                                Order order) {
-    const detail::TransformSettings& settings = detail::transform_settings;
-    detail::PlanKey key;
-    key.direction = direction;
-    key.engine = settings.engine.load(std::memory_order_relaxed);
-    key.effort = settings.effort.load(std::memory_order_relaxed);
-    key.threads = settings.threads.load(std::memory_order_relaxed);
-    key.precision = detail::precision_of<R>;
-    // From large strides to small ones, which is what FFTW prefers and what lets the batch axes
-    // merge. The order of the transformed axes does not matter; an axis of one point is no work.
-    const Shape& shape = axes.shape;
-    const bool row_major = order == Order::row_major;
-    const detail::Strides strides =
-        row_major ? detail::row_major_strides(shape) : detail::column_major_strides(shape);
-    for (const bool transformed : {true, false}) {
-      for (int k = 0; k < shape.rank(); ++k) {
-        const int axis = row_major ? k : shape.rank() - 1 - k;
-        if (shape[axis] == 1 || axes.contains(axis) != transformed) continue;
-        const Index stride = strides[static_cast<std::size_t>(axis)];
-        if (transformed)
-          key.add_transformed({shape[axis], stride, stride});
-        else
-          key.add_batch({shape[axis], stride, stride});
-      }
-    }
-    return key;
   }
 
   void require_shape(const Shape& found, const Shape& expected) const {

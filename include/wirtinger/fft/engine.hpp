@@ -2,27 +2,32 @@
 /// The one place that knows all engines.
 #pragma once
 
+#include "engine_registry.hpp"
 #include "fftw_engine.hpp"
 #include "plan_cache.hpp"
-#include "reference_engine.hpp"
 
-namespace wirtinger::detail {
-
-/// Calls f with the engine as a type.
-template <RealScalar R, class F>
-auto with_engine(Engine engine, F&& f) {
-#ifndef WIRTINGER_NO_FFTW
-  if (engine == Engine::fftw) return f(FftwEngine<R>{});
+#ifdef WIRTINGER_NO_FFTW
+#include "eigen_engine.hpp"
 #endif
-  static_cast<void>(engine);
-  return f(ReferenceEngine<R>{});
+
+namespace wirtinger {
+
+namespace detail {
+
+/// What to call of an engine; null functions if it is not there.
+template <RealScalar R>
+EngineFunctions engine_functions(Engine engine) {
+#ifndef WIRTINGER_NO_FFTW
+  if (engine == Engine::fftw) return {&FftwEngine<R>::plan, &FftwEngine<R>::is_aligned};
+#endif
+  return registered_engine(engine, precision_of<R>);
 }
 
 /// True if data can be transformed where they are by a plan for aligned data.
 template <RealScalar R>
 bool is_aligned(const void* data, Engine engine) {
   if (reinterpret_cast<std::uintptr_t>(data) % 64 == 0) return true;
-  return with_engine<R>(engine, [&](auto chosen) { return chosen.is_aligned(data); });
+  return engine_functions<R>(engine).is_aligned(data);
 }
 
 /// The plan for a key from the cache.
@@ -31,8 +36,7 @@ template <RealScalar R>
 PlanHandle planned(std::string_view operation, const Shape& shape, const PlanKey& key) {
   PlanHandle plan =
       plan_cache().find(key, [](const PlanKey& wanted, const PlannerGuard& guard) -> PlanHandle {
-        return with_engine<R>(wanted.engine,
-                              [&](auto engine) { return engine.plan(wanted, guard); });
+        return engine_functions<R>(wanted.engine).plan(wanted, guard);
       });
   if (plan) [[likely]]
     return plan;
@@ -43,4 +47,28 @@ PlanHandle planned(std::string_view operation, const Shape& shape, const PlanKey
                           " (transform of ", sizes, " points); expected sizes that it supports"));
 }
 
-}  // namespace wirtinger::detail
+}  // namespace detail
+
+/// Chooses what runs the transforms from now on, in all threads.
+///   Throws PlanError for an engine that this program does not contain.
+inline void set_engine(Engine engine) {
+#ifndef WIRTINGER_NO_FFTW
+  const bool there = engine == Engine::fftw ||
+                     detail::registered_engine(engine, detail::Precision::as_double).plan != nullptr;
+  constexpr std::string_view hint =
+      "; include <wirtinger/fft/eigen_engine.hpp> or <wirtinger/fft/reference_engine.hpp>";
+#else
+  const bool there =
+      detail::registered_engine(engine, detail::Precision::as_double).plan != nullptr;
+  constexpr std::string_view hint = "; this program is compiled with WIRTINGER_NO_FFTW";
+#endif
+  if (!there)
+    throw PlanError(detail::message("set_engine: the program does not contain the engine ",
+                                    detail::name_of(engine), hint));
+  detail::transform_settings.engine = engine;
+}
+
+/// The engine in force.
+inline Engine engine() { return detail::transform_settings.engine; }
+
+}  // namespace wirtinger

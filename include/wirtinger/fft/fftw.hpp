@@ -23,11 +23,39 @@ struct Fftw;
                          unsigned flags) {                                                 \
       return PREFIX##plan_guru64_dft(rank, axes, batch_rank, batch, in, out, sign, flags); \
     }                                                                                      \
-    static void execute(Plan plan, Complex* in, Complex* out) {                            \
+    static Plan plan_r2c(int rank, const fftw_iodim64* axes, int batch_rank,               \
+                         const fftw_iodim64* batch, R* in, Complex* out, unsigned flags) { \
+      return PREFIX##plan_guru64_dft_r2c(rank, axes, batch_rank, batch, in, out, flags);   \
+    }                                                                                      \
+    static Plan plan_c2r(int rank, const fftw_iodim64* axes, int batch_rank,               \
+                         const fftw_iodim64* batch, Complex* in, R* out, unsigned flags) { \
+      return PREFIX##plan_guru64_dft_c2r(rank, axes, batch_rank, batch, in, out, flags);   \
+    }                                                                                      \
+    static Plan plan_r2r(int rank, const fftw_iodim64* axes, int batch_rank,               \
+                         const fftw_iodim64* batch, R* in, R* out,                         \
+                         const fftw_r2r_kind* kinds, unsigned flags) {                     \
+      return PREFIX##plan_guru64_r2r(rank, axes, batch_rank, batch, in, out, kinds, flags); \
+    }                                                                                      \
+    static void execute_c2c(Plan plan, Complex* in, Complex* out) {                        \
       PREFIX##execute_dft(plan, in, out);                                                  \
+    }                                                                                      \
+    static void execute_r2c(Plan plan, R* in, Complex* out) {                              \
+      PREFIX##execute_dft_r2c(plan, in, out);                                              \
+    }                                                                                      \
+    static void execute_c2r(Plan plan, Complex* in, R* out) {                              \
+      PREFIX##execute_dft_c2r(plan, in, out);                                              \
+    }                                                                                      \
+    static void execute_r2r(Plan plan, R* in, R* out) {                                    \
+      PREFIX##execute_r2r(plan, in, out);                                                  \
     }                                                                                      \
     static void destroy(Plan plan) { PREFIX##destroy_plan(plan); }                         \
     static void set_time_limit(double seconds) { PREFIX##set_timelimit(seconds); }         \
+    static bool export_wisdom(const char* path) {                                          \
+      return PREFIX##export_wisdom_to_filename(path) != 0;                                 \
+    }                                                                                      \
+    static bool import_wisdom(const char* path) {                                          \
+      return PREFIX##import_wisdom_from_filename(path) != 0;                               \
+    }                                                                                      \
     static bool is_aligned(const void* data) {                                             \
       return PREFIX##alignment_of(static_cast<R*>(const_cast<void*>(data))) == 0;          \
     }                                                                                      \

@@ -20,27 +20,38 @@ struct FftwEngine {
   using Library = Fftw<R>;
   using Complex = typename Library::Complex;
 
-  class ComplexPlan final : public Plan {
+  class FftwPlan final : public Plan {
    public:
-    ComplexPlan(const PlanKey& key, const PlannerGuard&) : plan_(made(key)) {}
-    ~ComplexPlan() override {
+    FftwPlan(const PlanKey& key, const PlannerGuard&) : kind_(key.kind), plan_(made(key)) {}
+    ~FftwPlan() override {
       if (plan_ == nullptr) return;
       const PlannerGuard guard;
       Library::destroy(plan_);
     }
     void execute(const void* in, void* out) const override {
-      Library::execute(plan_, static_cast<Complex*>(const_cast<void*>(in)),
-                       static_cast<Complex*>(out));
+      void* const from = const_cast<void*>(in);
+      switch (kind_) {
+        case TransformKind::c2c:
+          return Library::execute_c2c(plan_, static_cast<Complex*>(from),
+                                      static_cast<Complex*>(out));
+        case TransformKind::r2c:
+          return Library::execute_r2c(plan_, static_cast<R*>(from), static_cast<Complex*>(out));
+        case TransformKind::c2r:
+          return Library::execute_c2r(plan_, static_cast<Complex*>(from), static_cast<R*>(out));
+        case TransformKind::r2r:
+          return Library::execute_r2r(plan_, static_cast<R*>(from), static_cast<R*>(out));
+      }
     }
     bool ready() const { return plan_ != nullptr; }
 
    private:
+    TransformKind kind_;
     typename Library::Plan plan_;
   };
 
   /// Null if FFTW cannot plan this. FFTW checks almost nothing: the key has to make sense.
   static PlanHandle plan(const PlanKey& key, const PlannerGuard& guard) {
-    auto plan = std::make_unique<ComplexPlan>(key, guard);
+    auto plan = std::make_unique<FftwPlan>(key, guard);
     return plan->ready() ? PlanHandle(plan.release()) : nullptr;
   }
 
@@ -58,13 +69,37 @@ struct FftwEngine {
     }
     // Measuring overwrites the arrays, so planning has its own. With FFTW_ESTIMATE they are not
     // even touched, only their alignment counts, and untouched memory costs nothing.
-    const Scratch in(in_size), out(key.in_place ? 0 : out_size);
+    const Scratch in(in_size), other(key.in_place ? 0 : out_size);
+    const Scratch& out = key.in_place ? in : other;
     if (key.effort != Effort::estimate)
       Library::set_time_limit(transform_settings.time_limit.load());
-    return Library::plan_c2c(key.rank, axes.data(), key.batch_rank, axes.data() + key.rank,
-                             in.data(), key.in_place ? in.data() : out.data(),
-                             key.direction == Direction::forward ? FFTW_FORWARD : FFTW_BACKWARD,
-                             flags_of(key));
+    const auto *const first = axes.data(), *const batch = axes.data() + key.rank;
+    const unsigned flags = flags_of(key);
+    switch (key.kind) {
+      case TransformKind::c2c:
+        return Library::plan_c2c(key.rank, first, key.batch_rank, batch, in.complex(),
+                                 out.complex(),
+                                 key.direction == Direction::forward ? FFTW_FORWARD : FFTW_BACKWARD,
+                                 flags);
+      case TransformKind::r2c:
+        return Library::plan_r2c(key.rank, first, key.batch_rank, batch, in.real(), out.complex(),
+                                 flags);
+      case TransformKind::c2r:
+        return Library::plan_c2r(key.rank, first, key.batch_rank, batch, in.complex(), out.real(),
+                                 flags | FFTW_DESTROY_INPUT);
+      case TransformKind::r2r: break;
+    }
+    std::array<fftw_r2r_kind, max_rank> kinds{};
+    for (std::size_t k = 0; k < key.rank; ++k)
+      kinds[k] = kind_of(key.r2r_kind(k));
+    return Library::plan_r2r(key.rank, first, key.batch_rank, batch, in.real(), out.real(),
+                             kinds.data(), flags);
+  }
+
+  static fftw_r2r_kind kind_of(R2r kind) {
+    constexpr fftw_r2r_kind kinds[] = {FFTW_REDFT00, FFTW_REDFT01, FFTW_REDFT10, FFTW_REDFT11,
+                                       FFTW_RODFT00, FFTW_RODFT01, FFTW_RODFT10, FFTW_RODFT11};
+    return kinds[static_cast<std::size_t>(kind)];
   }
 
   static unsigned flags_of(const PlanKey& key) {
@@ -83,7 +118,8 @@ struct FftwEngine {
     ~Scratch() { std::free(data_); }
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
-    Complex* data() const { return static_cast<Complex*>(data_); }
+    Complex* complex() const { return static_cast<Complex*>(data_); }
+    R* real() const { return static_cast<R*>(data_); }
 
    private:
     void* data_;

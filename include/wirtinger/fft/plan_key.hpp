@@ -6,6 +6,7 @@
 
 #include "../array/strided.hpp"
 #include "norm.hpp"
+#include "r2r_kind.hpp"
 #include "settings.hpp"
 
 namespace wirtinger::detail {
@@ -24,7 +25,8 @@ enum class TransformKind : std::uint8_t { c2c, r2c, c2r, r2r };
 /// crashes on other data, a plan for any data is up to 3.9 times slower.
 enum class Alignment : std::uint8_t { simd, any };
 
-/// One axis of a transform; strides in elements.
+/// One axis of a transform: its logical length, also where half of the bins are kept; strides in
+/// elements.
 struct PlanAxis {
   Index extent, in_stride, out_stride;
   friend bool operator==(const PlanAxis&, const PlanAxis&) = default;
@@ -69,6 +71,8 @@ struct PlanKey {
 
   std::size_t axis_count() const { return std::size_t{rank} + batch_rank; }
 
+  R2r r2r_kind(std::size_t axis) const { return static_cast<R2r>(r2r >> 8 * axis & 0xff); }
+  /// For r2c and c2r the axis added last is the one of which half of the bins are kept.
   void add_transformed(const PlanAxis& axis) {
     axes[axis_count()] = axis;
     ++rank;

@@ -10,9 +10,9 @@
 
 namespace wirtinger {
 
-/// What runs the transforms. `reference` is the O(N^2) definition, for tests and for want of
-/// another one.
-enum class Engine : std::uint8_t { fftw, reference };
+/// What runs the transforms: FFTW; Eigen's FFT module, for programs without FFTW; the O(N^2)
+/// definition, for tests.
+enum class Engine : std::uint8_t { fftw, eigen, reference };
 
 /// How long a planner may look for a fast plan. `estimate` does not measure: it is quick and
 /// gives the same bits in every run. The others measure (milliseconds to minutes for each new
@@ -26,9 +26,14 @@ struct EffortOptions {
 
 namespace detail {
 
+constexpr std::string_view name_of(Engine engine) {
+  constexpr std::string_view names[] = {"fftw", "eigen", "reference"};
+  return names[static_cast<std::size_t>(engine)];
+}
+
 struct TransformSettings {
 #ifdef WIRTINGER_NO_FFTW
-  std::atomic<Engine> engine{Engine::reference};
+  std::atomic<Engine> engine{Engine::eigen};
 #else
   std::atomic<Engine> engine{Engine::fftw};
 #endif
@@ -54,5 +59,15 @@ inline void set_effort(Effort effort, const EffortOptions& options = {}) {
 
 /// The planning effort in force.
 inline Effort effort() { return detail::transform_settings.effort; }
+
+/// Number of threads that transforms planned from now on may use; 1 at first.
+///   Throws PlanError for a number below 1.
+inline void set_threads(int threads) {
+  if (threads < 1 || threads > 1024)
+    throw PlanError(detail::message("set_threads: ", threads, " found, expected 1 .. 1024"));
+  detail::transform_settings.threads = static_cast<std::uint16_t>(threads);
+}
+/// The number of threads in force.
+inline int threads() { return detail::transform_settings.threads; }
 
 }  // namespace wirtinger

@@ -2,6 +2,7 @@
 /// Fourier transforms of variables, expressions and Eigen objects: the operators of fft/ as nodes.
 #pragma once
 
+#include "../fft/real_transforms.hpp"
 #include "../fft/transforms.hpp"
 #include "linear.hpp"
 
@@ -34,22 +35,35 @@ struct LiftedReal {
 
 // Formulas, shapes, normalisation and errors: fft/transforms.hpp. Real input is accepted; the
 // gradient of a real variable is the real part of the adjoint (convention.md, section 4).
-#define WIRTINGER_TRANSFORM(name, Options)                  \
+#define WIRTINGER_TRANSFORM(name, Options, requirement)     \
   template <detail::Liftable X>                             \
   auto name(X&& x, const Options& options = {}) {           \
     using R = typename detail::LiftedReal<X>::type;         \
+    requirement;                                            \
     return detail::apply_made_operator(                     \
         [&](const Shape& shape, Order order) {              \
           return name##_operator<R>(shape, order, options); \
         },                                                  \
         std::forward<X>(x));                                \
   }
-WIRTINGER_TRANSFORM(fft, FftOptions)
-WIRTINGER_TRANSFORM(ifft, FftOptions)
-WIRTINGER_TRANSFORM(fft2, FftnOptions)
-WIRTINGER_TRANSFORM(ifft2, FftnOptions)
-WIRTINGER_TRANSFORM(fftn, FftnOptions)
-WIRTINGER_TRANSFORM(ifftn, FftnOptions)
+#define WIRTINGER_REAL_SIGNAL detail::require_real_signal<detail::element_of_argument<X>>()
+WIRTINGER_TRANSFORM(fft, FftOptions, )
+WIRTINGER_TRANSFORM(ifft, FftOptions, )
+WIRTINGER_TRANSFORM(fft2, FftnOptions, )
+WIRTINGER_TRANSFORM(ifft2, FftnOptions, )
+WIRTINGER_TRANSFORM(fftn, FftnOptions, )
+WIRTINGER_TRANSFORM(ifftn, FftnOptions, )
+WIRTINGER_TRANSFORM(rfft, FftOptions, WIRTINGER_REAL_SIGNAL)
+WIRTINGER_TRANSFORM(irfft, FftOptions, )
+WIRTINGER_TRANSFORM(rfft2, FftnOptions, WIRTINGER_REAL_SIGNAL)
+WIRTINGER_TRANSFORM(irfft2, FftnOptions, )
+WIRTINGER_TRANSFORM(rfftn, FftnOptions, WIRTINGER_REAL_SIGNAL)
+WIRTINGER_TRANSFORM(irfftn, FftnOptions, )
+WIRTINGER_TRANSFORM(hfft, FftOptions, )
+WIRTINGER_TRANSFORM(hfftn, FftnOptions, )
+WIRTINGER_TRANSFORM(ihfft, FftOptions, WIRTINGER_REAL_SIGNAL)
+WIRTINGER_TRANSFORM(ihfftn, FftnOptions, WIRTINGER_REAL_SIGNAL)
+#undef WIRTINGER_REAL_SIGNAL
 #undef WIRTINGER_TRANSFORM
 
 }  // namespace wirtinger
