@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fft/frequencies.hpp"
+#include "fft/r2r_transforms.hpp"
 #include "fft/real_transforms.hpp"
 #include "fft/shift.hpp"
 #include "fft/transforms.hpp"

@@ -4,86 +4,23 @@
 #include <wirtinger/scalar/complex_functions.hpp>
 
 #include "support/catch.hpp"
-
-#include <random>
+#include "support/corners.hpp"
 
 namespace {
 
 namespace number = wirtinger::number;
+using corners::complex_points, corners::same;
 using number::Complex, number::Packet;
 
-/// +-0, denormal, tiny, small, one, large, huge, infinite, NaN.
-template <class R>
-std::vector<R> corners() {
-  using limits = std::numeric_limits<R>;
-  const R huge = std::is_same_v<R, float> ? R(1e30) : R(1e200L);
-  std::vector<R> values{0,
-                        limits::denorm_min(),
-                        limits::min() / 4,
-                        limits::min(),
-                        1 / huge,
-                        R(0.5),
-                        1,
-                        3,
-                        700,
-                        1e6,
-                        huge,
-                        limits::max(),
-                        limits::infinity()};
-  for (std::size_t k = 0, n = values.size(); k < n; ++k)
-    values.push_back(-values[k]);
-  values.push_back(limits::quiet_NaN());
-  return values;
-}
-template <class R>
-std::vector<std::complex<R>> complex_points() {
-  std::vector<std::complex<R>> points;
-  for (R re : corners<R>())
-    for (R im : corners<R>())
-      points.emplace_back(re, im);
-  std::mt19937 random(7);
-  std::uniform_real_distribution<R> exponent(-20, 20), angle(-4, 4), near(-3, 3);
-  for (int k = 0; k < 2000; ++k)
-    points.push_back(std::polar(std::exp(exponent(random)), angle(random)));
-  for (int k = 0; k < 2000; ++k)
-    points.emplace_back(near(random), near(random));
-  return points;
-}
 template <class R>
 std::vector<R> real_points() {
-  std::vector<R> points = corners<R>();
+  std::vector<R> points = corners::of_format<R>();
   for (const std::complex<R>& z : complex_points<R>())
     points.push_back(z.real());
   for (int quarter = -700; quarter <= 700; quarter += 3)  // where sine or cosine nearly vanishes
     points.push_back(R(1.57079632679489661923) *
                      static_cast<R>(std::is_same_v<R, float> ? quarter / 6 : quarter * 90));
   return points;
-}
-
-// --- what counts as equal
-// -------------------------------------------------------------------------
-
-/// NaN equals NaN, infinities and zeros equal themselves with their sign, the rest up to `ulps`
-/// units in the last place of `size`.
-template <class R>
-bool same(R found, R expected, R size, R ulps) {
-  if (std::isnan(expected) || std::isnan(found)) return std::isnan(expected) && std::isnan(found);
-  if (std::isinf(expected) || std::isinf(found)) return found == expected;
-  if (expected == 0 && found == 0) return std::signbit(found) == std::signbit(expected);
-  const R unit =
-      std::max(std::numeric_limits<R>::epsilon() * size, std::numeric_limits<R>::denorm_min());
-  return std::abs(found - expected) <= ulps * unit;
-}
-template <class R>
-bool same(std::complex<R> found, std::complex<R> expected, R ulps) {
-  R size = std::max(std::abs(expected.real()), std::abs(expected.imag()));
-  if (!std::isfinite(size)) size = 0;
-  return same(found.real(), expected.real(), size, ulps) &&
-         same(found.imag(), expected.imag(), size, ulps);
-}
-template <class R>
-bool same(R found, R expected, R ulps) {
-  return same(found, expected, std::abs(expected), ulps);
 }
 
 template <class T, class A, class Z, class F>
@@ -167,7 +104,7 @@ TEMPLATE_TEST_CASE("quotients of packets give what std gives", "", float, double
   using R = TestType;
   using C = std::complex<R>;
   std::vector<C> points;
-  for (const R& re : corners<R>())
+  for (const R& re : corners::of_format<R>())
     for (const R& im : {R(0), R(1), R(-3), R(1) / std::numeric_limits<R>::max(),
                         std::numeric_limits<R>::infinity()})
       points.emplace_back(re, im);

@@ -130,16 +130,17 @@ WIRTINGER_INLINE auto promoted(const X& x, const Other& other) {
     return lift<name##_rule>(promoted(a, b), promoted(b, a));                                 \
   }
 
-#define RULE(name, kind, tested, primal, p) WIRTINGER_UNARY(name, kind, primal, p, Zero{})
-#define RULE_GENERAL(name, tested, primal, p, q) WIRTINGER_UNARY(name, general, primal, p, q)
-#define RULE2(name, kind, tested, primal, p, p2) WIRTINGER_BINARY(name, name, kind, primal, p, p2)
-#define OPERATOR1(name, symbol, tested, primal, p)          \
+#define RULE(name, kind, tested, primal, p, where) WIRTINGER_UNARY(name, kind, primal, p, Zero{})
+#define RULE_GENERAL(name, tested, primal, p, q, where) WIRTINGER_UNARY(name, general, primal, p, q)
+#define RULE2(name, kind, tested, primal, p, p2, where) \
+  WIRTINGER_BINARY(name, name, kind, primal, p, p2)
+#define OPERATOR1(name, symbol, tested, primal, p, where)   \
   WIRTINGER_UNARY(name, holomorphic, primal, p, Zero{})     \
   template <class Z>                                        \
   WIRTINGER_INLINE auto operator symbol(const Dual<Z>& z) { \
     return lift<name##_rule>(z);                            \
   }
-#define OPERATOR2(name, symbol, tested, primal, p, p2) \
+#define OPERATOR2(name, symbol, tested, primal, p, p2, where) \
   WIRTINGER_BINARY(name, operator symbol, holomorphic, primal, p, p2)
 #define HELPER(name, kind, tested, primal, p) WIRTINGER_UNARY(name, kind, primal, p, Zero{})
 #define HELPER2(name, kind, tested, primal, p, p2) WIRTINGER_BINARY(name, name, kind, primal, p, p2)

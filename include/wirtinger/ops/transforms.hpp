@@ -2,6 +2,7 @@
 /// Fourier transforms of variables, expressions and Eigen objects: the operators of fft/ as nodes.
 #pragma once
 
+#include "../fft/r2r_transforms.hpp"
 #include "../fft/real_transforms.hpp"
 #include "../fft/transforms.hpp"
 #include "linear.hpp"
@@ -64,6 +65,25 @@ WIRTINGER_TRANSFORM(hfftn, FftnOptions, )
 WIRTINGER_TRANSFORM(ihfft, FftOptions, WIRTINGER_REAL_SIGNAL)
 WIRTINGER_TRANSFORM(ihfftn, FftnOptions, WIRTINGER_REAL_SIGNAL)
 #undef WIRTINGER_REAL_SIGNAL
+#define WIRTINGER_REAL_ONLY detail::require_real_trigonometric<detail::element_of_argument<X>>()
+WIRTINGER_TRANSFORM(dct, DctOptions, WIRTINGER_REAL_ONLY)
+WIRTINGER_TRANSFORM(idct, DctOptions, WIRTINGER_REAL_ONLY)
+WIRTINGER_TRANSFORM(dst, DctOptions, WIRTINGER_REAL_ONLY)
+WIRTINGER_TRANSFORM(idst, DctOptions, WIRTINGER_REAL_ONLY)
+WIRTINGER_TRANSFORM(dctn, DctnOptions, WIRTINGER_REAL_ONLY)
+WIRTINGER_TRANSFORM(idctn, DctnOptions, WIRTINGER_REAL_ONLY)
+WIRTINGER_TRANSFORM(dstn, DctnOptions, WIRTINGER_REAL_ONLY)
+WIRTINGER_TRANSFORM(idstn, DctnOptions, WIRTINGER_REAL_ONLY)
+#undef WIRTINGER_REAL_ONLY
 #undef WIRTINGER_TRANSFORM
+
+template <detail::Liftable X>
+auto r2r(X&& x, const std::vector<R2r>& kinds, const R2rOptions& options = {}) {
+  using R = typename detail::LiftedReal<X>::type;
+  detail::require_real_trigonometric<detail::element_of_argument<X>>();
+  return detail::apply_made_operator(
+      [&](const Shape& shape, Order order) { return r2r_operator<R>(shape, order, kinds, options); },
+      std::forward<X>(x));
+}
 
 }  // namespace wirtinger

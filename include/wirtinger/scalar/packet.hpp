@@ -126,7 +126,13 @@ struct Packet {
   WIRTINGER_INLINE friend Packet operator-(Packet x, Packet y) { return Packet(x.b - y.b); }
   WIRTINGER_INLINE friend Packet operator*(Packet x, Packet y) { return Packet(x.b * y.b); }
   WIRTINGER_INLINE friend Packet operator/(Packet x, Packet y) { return Packet(x.b / y.b); }
-  WIRTINGER_INLINE friend Packet operator-(Packet x) { return Packet(-x.b); }
+  WIRTINGER_INLINE friend Packet operator-(Packet x) {
+    // Not xsimd's minus: for AVX-512 that is 0 - x, which makes +0 of +0 and changes sides of cuts.
+    if constexpr (single)
+      return Packet(-x.b);
+    else
+      return Packet(x.b ^ Values(R(-0.0)));
+  }
   WIRTINGER_INLINE friend Mask<R, A> operator<(Packet x, Packet y) { return {x.b < y.b}; }
   WIRTINGER_INLINE friend Mask<R, A> operator<=(Packet x, Packet y) { return {x.b <= y.b}; }
   WIRTINGER_INLINE friend Mask<R, A> operator>(Packet x, Packet y) { return {x.b > y.b}; }

@@ -1,19 +1,26 @@
 /// \file
-/// Functions made of others, in the form that keeps their digits, and the slopes of the inverse
-/// functions that the rule table needs.
+/// Functions made of others, in the form that keeps their digits, and the slopes that the rule
+/// table needs.
 #pragma once
 
 #include "standard_functions.hpp"
 
 namespace wirtinger::number {
 
+template <class Z>
+concept PlainNumber = is_packet<Z> || is_complex<Z>;
+
 // --- complex forms of what std has for real numbers only -----------------------------------------
 
-/// exp(z) - 1:  expm1(x) cos y - 2 sin^2(y/2) + i exp(x) sin y, without cancellation at 0.
+/// exp(z) - 1:  expm1(x) cos y - 2 sin^2(y/2) + i exp(x) sin y, without cancellation at 0. As it
+/// stands where exp(x) may be infinite: infinity times sin(0) would be NaN.
 template <class N>
 WIRTINGER_INLINE Complex<N> expm1(Complex<N> z) {
+  using R = typename N::Real;
   const N half = sin(N(0.5) * z.im);
-  return {expm1(z.re) * cos(z.im) - N(2) * half * half, exp(z.re) * sin(z.im)};
+  return guarded(
+      Complex<N>{expm1(z.re) * cos(z.im) - N(2) * half * half, exp(z.re) * sin(z.im)},
+      abs(z.re) < N(detail::exp_limit<R>), [](std::complex<R> v) { return std::exp(v) - R(1); }, z);
 }
 
 /// log(1 + z): for |z| < 1/2 the modulus as log1p(2 x + |z|^2)/2.
@@ -48,6 +55,15 @@ WIRTINGER_INLINE Complex<N> cbrt(Complex<N> z) {
         return std::polar(std::cbrt(std::abs(v)), std::arg(v) / 3);
       },
       z);
+}
+
+/// log(a) in the field of w: of a negative real number complex if w is, else NaN.
+template <PlainNumber Z, PlainNumber W>
+WIRTINGER_INLINE auto log_for(Z a, W) {
+  if constexpr (is_complex<W>)
+    return log(to_complex(a));
+  else
+    return log(a);
 }
 
 template <class Z>
@@ -94,8 +110,7 @@ WIRTINGER_INLINE Complex<N> sign(Complex<N> z) {
   return safe_divide(z, abs(z));
 }
 
-// --- sinc(x) = sin(pi x)/(pi x), and g = sinc'(x)/x, which is even and smooth
-// ---------------------
+// --- sinc(x) = sin(pi x)/(pi x), and g = sinc'(x)/x, which is even and smooth -------------
 
 namespace detail {
 // Coefficients of t^k, t = (pi x)^2, of sinc, of g/pi^2 and of g'/(pi^4 x): with
@@ -128,9 +143,13 @@ C sinc_value(C x, int derivative) {
            : derivative == 1 ? pi * pi * series
                              : pi * pi * pi * pi * x * series;
   }
-  const C s = std::sin(u) / u;
+  // From the distance to the next integer, which is exact: pi x would lose the zeros.
+  const R integer = std::round(std::real(x));
+  const R sign = std::fmod(integer, R(2)) == R(0) ? R(1) : R(-1);
+  const C rest = pi * (x - integer);
+  const C s = sign * std::sin(rest) / u;
   if (derivative == 0) return s;
-  const C g = pi * pi * (std::cos(u) - s) / t;  // (cos u - sinc)/x^2
+  const C g = pi * pi * (sign * std::cos(rest) - s) / t;  // (cos u - sinc)/x^2
   if (derivative == 1) return g;
   return -(pi * pi * s + R(3) * g) / x;
 }
@@ -153,7 +172,37 @@ WIRTINGER_SINC(sinc_slope, 1)      // sinc'(x)/x
 WIRTINGER_SINC(sinc_curvature, 2)  // derivative of sinc_slope
 #undef WIRTINGER_SINC
 
-// --- slopes of inverse functions, each factor in range ------------------------------------------
+// --- slopes, in the form that keeps their digits ------------------------------------------------
+
+/// 1/cos^2(z). Not 1 + tan^2(z), which cancels where tan(z) is nearly i.
+template <PlainNumber Z>
+WIRTINGER_INLINE Z tan_slope(Z z) {
+  const Z secant = end_reciprocal(cos(z));
+  return secant * secant;
+}
+/// 1/cosh^2(z). Not 1 - tanh^2(z), which cancels where tanh(z) is nearly 1.
+template <class R, class A>
+WIRTINGER_INLINE Packet<R, A> tanh_slope(Packet<R, A> x) {
+  using N = Packet<R, A>;
+  const N e = exp(N(-2) * abs(x)), sum = N(1) + e;
+  return N(4) * e / (sum * sum);
+}
+template <class N>
+WIRTINGER_INLINE Complex<N> tanh_slope(Complex<N> z) {
+  const Complex<N> secant = end_reciprocal(cosh(z));
+  return secant * secant;
+}
+
+// Of inverse functions, each factor in range.
+
+namespace detail {
+// 1/(a b), and (inf, 0) where a factor is zero.
+template <class N>
+WIRTINGER_INLINE Complex<N> end_reciprocal_of_product(Complex<N> a, Complex<N> b) {
+  const auto end = is_zero(a) | is_zero(b);
+  return select(end, end_reciprocal(Complex<N>{N(0), N(0)}), end_reciprocal(a) * end_reciprocal(b));
+}
+}  // namespace detail
 
 /// 1/(1 + z^2)
 template <class R, class A>
@@ -163,7 +212,7 @@ WIRTINGER_INLINE Packet<R, A> atan_slope(Packet<R, A> x) {
 template <class N>
 WIRTINGER_INLINE Complex<N> atan_slope(Complex<N> z) {
   const Complex<N> iz = times_i(z);
-  return end_reciprocal(iz + N(1)) * end_reciprocal(N(1) - iz);
+  return detail::end_reciprocal_of_product(iz + N(1), N(1) - iz);
 }
 /// 1/(1 - z^2)
 template <class R, class A>
@@ -172,7 +221,7 @@ WIRTINGER_INLINE Packet<R, A> atanh_slope(Packet<R, A> x) {
 }
 template <class N>
 WIRTINGER_INLINE Complex<N> atanh_slope(Complex<N> z) {
-  return end_reciprocal(z + N(1)) * end_reciprocal(N(1) - z);
+  return detail::end_reciprocal_of_product(z + N(1), N(1) - z);
 }
 /// sqrt(1 + z^2)
 template <class R, class A>
@@ -197,8 +246,6 @@ WIRTINGER_INLINE Packet<R, A> at_most(Packet<R, A> a, std::type_identity_t<Packe
   return select(a > b, b, a);
 }
 /// x where the mask is not 0, else 0; and the other way round.
-template <class Z>
-concept PlainNumber = is_packet<Z> || is_complex<Z>;
 template <PlainNumber M, PlainNumber Z>
 WIRTINGER_INLINE Z masked(M mask, Z x) {
   return select(detail::is_zero(mask), Z{}, x);
