@@ -7,3 +7,4 @@
 #include "fft/real_transforms.hpp"
 #include "fft/shift.hpp"
 #include "fft/transforms.hpp"
+#include "fft/wisdom.hpp"
