@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing to build this project, and only that.
 #
-#   install_dependencies.sh tests|demo [clang|sanitizers]
+#   install_dependencies.sh demo|tests|all [clang|sanitizers]      (all: the slow tests too)
 #
 # Presence is decided by the files and commands themselves, however they came here. Without the
 # right to install, the command to run is printed and the exit status is 1.
@@ -67,9 +67,12 @@ have_command ninja || have_command make || need ninja
 have_header eigen3/Eigen/Core Eigen/Core || need eigen
 have_header fftw3.h || need fftw
 have_header stb/stb_image.h stb_image.h || need stb
-if [ "$purpose" = tests ]; then
+if [ "$purpose" != demo ]; then
   have_header catch2/catch.hpp catch2/catch_all.hpp || need catch2
   have_command pkg-config || have_command pkgconf || want pkgconfig
+fi
+if [ "$purpose" = all ]; then
+  have_command valgrind || want valgrind
 fi
 have_header xsimd/xsimd.hpp || want xsimd
 
@@ -88,6 +91,7 @@ package_name() {
     apt:catch2) echo catch2 ;;       dnf:catch2) echo catch-devel ;;       brew:catch2) echo catch2 ;;
     apt:xsimd) echo libxsimd-dev ;;  dnf:xsimd) echo xsimd-devel ;;        brew:xsimd) echo xsimd ;;
     apt:pkgconfig) echo pkg-config ;; dnf:pkgconfig) echo pkgconf-pkg-config ;; brew:pkgconfig) echo pkgconf ;;
+    apt:valgrind) echo valgrind ;;   dnf:valgrind) echo valgrind ;;        brew:valgrind) ;;
   esac
 }
 
