@@ -157,6 +157,7 @@ Formula safe_product(const Formula& a, const Formula& b) { return a * b; }
 Formula safe_divide(const Formula& a, const Formula& b) { return a / b; }
 Formula end_reciprocal(const Formula& z) { return 1.0 / z; }
 Formula log_for(const Formula& a, const Formula&) { return log(a); }
+Formula sign_slope(const Formula& z) { return 1.0 / (2.0 * abs(z)); }
 Formula tan_slope(const Formula& z) { return 1.0 / (cos(z) * cos(z)); }
 Formula tanh_slope(const Formula& z) { return 1.0 / (cosh(z) * cosh(z)); }
 Formula atan_slope(const Formula& z) { return 1.0 / (1.0 + z * z); }

@@ -11,10 +11,19 @@
 
 namespace wirtinger {
 
-/// A dense Eigen expression: matrix, array, map, block, product, ...
+namespace detail {
+// By derivation from any DenseBase: the base of a segment is named after the block it is.
+template <class Derived>
+void accept_eigen(const Eigen::DenseBase<Derived>&);
+template <class Derived>
+void accept_eigen_matrix(const Eigen::MatrixBase<Derived>&);
+}  // namespace detail
+
+/// A dense Eigen expression: matrix, array, map, block, segment, product, ...
 template <class X>
-concept EigenObject =
-    std::is_base_of_v<Eigen::DenseBase<std::remove_cvref_t<X>>, std::remove_cvref_t<X>>;
+concept EigenObject = requires(const std::remove_cvref_t<X>& x) {
+  detail::accept_eigen(x);
+};
 
 namespace detail {
 

@@ -3,7 +3,6 @@
 /// engine of builds without FFTW; with FFTW, include this header to be able to choose it.
 #pragma once
 
-#include <numbers>
 #include <unsupported/Eigen/FFT>
 
 #include "engine_registry.hpp"
@@ -41,11 +40,8 @@ struct EigenLines<long double> {
 
   static void c2c(Number* line, Index n, Direction direction) {
     std::vector<Number> roots(static_cast<std::size_t>(n));
-    const Real turn = (direction == Direction::forward ? -2 : 2) * std::numbers::pi_v<Real>;
-    for (Index j = 0; j < n; ++j) {
-      const Real angle = turn * static_cast<Real>(j) / static_cast<Real>(n);
-      roots[static_cast<std::size_t>(j)] = {std::cos(angle), std::sin(angle)};
-    }
+    for (Index j = 0; j < n; ++j)
+      roots[static_cast<std::size_t>(j)] = root_of_unity<Real>(j, n, direction);
     const std::vector<Number> x(line, line + n);
     transform(x.data(), 1, line, n, roots);
   }

@@ -2,7 +2,9 @@
 /// What engines that transform one line at a time share: the walk over axes and lines.
 #pragma once
 
+#include <cmath>
 #include <complex>
+#include <numbers>
 #include <vector>
 
 #include "plan.hpp"
@@ -10,6 +12,19 @@
 #include "planner_lock.hpp"
 
 namespace wirtinger::detail {
+
+/// exp(-+ 2 pi i j/n) for 0 <= j < n. The angle is measured from the nearest quarter turn: near a
+/// whole turn the rounding of 2 pi alone would cost three bits.
+template <RealScalar R>
+std::complex<R> root_of_unity(Index j, Index n, Direction direction) {
+  const Index quarter = (8 * j + n) / (2 * n);
+  const R angle = std::numbers::pi_v<R> / 2 * static_cast<R>(4 * j - quarter * n) /
+                  static_cast<R>(n);
+  const R c = std::cos(angle), s = std::sin(angle);
+  const std::complex<R> roots[] = {{c, s}, {-s, c}, {-c, -s}, {s, -c}};
+  const std::complex<R>& root = roots[quarter % 4];
+  return direction == Direction::forward ? std::conj(root) : root;
+}
 
 /// A plan over any axes from transforms of single contiguous lines.
 ///   Lines has, for a number type `Number` in which all work is done,

@@ -57,8 +57,9 @@ namespace wirtinger {
 namespace detail {
 
 template <class X>
-inline constexpr bool is_eigen_matrix =
-    std::is_base_of_v<Eigen::MatrixBase<std::remove_cvref_t<X>>, std::remove_cvref_t<X>>;
+inline constexpr bool is_eigen_matrix = requires(const std::remove_cvref_t<X>& x) {
+  accept_eigen_matrix(x);
+};
 template <class X>
 struct IsEigenMatrix : std::false_type {};
 template <EigenObject X>

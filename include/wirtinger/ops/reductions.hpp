@@ -2,15 +2,19 @@
 /// Reductions of all elements to a scalar; the reduced expression is never stored.
 #pragma once
 
+#include <optional>
+
 #include "elementwise.hpp"
+#include "scaled_norm.hpp"
 
 namespace wirtinger {
 
 namespace detail {
 
-/// The sum over a variable or expression as a scalar of the tape.
-template <class X>
-auto record_sum(X&& x) {
+/// The sum over a variable or expression as a scalar of the tape; nothing, and nothing recorded,
+/// if the total is not accepted.
+template <class X, class Accept>
+auto record_sum_if(X&& x, Accept accept) {
   using E = std::remove_cvref_t<X>;
   using Tree = decltype(bind_operand(std::forward<X>(x)));
   using A = TreeArch<Tree>;
@@ -21,16 +25,26 @@ auto record_sum(X&& x) {
   else
     core = x.tape();
   const Shape shape = x.shape();
-  if (core == nullptr)
-    return Var<T>(FusedStatement<Tree, A>(bind_operand(std::forward<X>(x)), shape).sum());
+  std::optional<Var<T>> sum;
+  if (core == nullptr) {
+    const T total = FusedStatement<Tree, A>(bind_operand(std::forward<X>(x)), shape).sum();
+    if (accept(total)) sum = Var<T>(total);
+    return sum;
+  }
   using Node = FusedSumNode<Tree, A>;
   typename TapeCore<real_t<T>>::template Draft<Node> node(*core, bind_operand(std::forward<X>(x)),
                                                           shape);
   const T total = node->statement().sum();
+  if (!accept(total)) return sum;
   node->statement().drop_unread();
   Node& recorded = node.commit(total);
   recorded.scalar_output = record_scalar_leaf(*core, total);
-  return VarAccess::make(*core, recorded.scalar_output, total);
+  sum = VarAccess::make(*core, recorded.scalar_output, total);
+  return sum;
+}
+template <class X>
+auto record_sum(X&& x) {
+  return *record_sum_if(std::forward<X>(x), [](const auto&) { return true; });
 }
 
 /// An operand as the statement takes it: a named expression stands for its variable.
@@ -74,40 +88,76 @@ auto mean(X&& x) {
   if (size == 0) throw ShapeError("mean: an empty array found, expected at least one element");
   auto total = sum(std::forward<X>(x));
   if constexpr (is_var<decltype(total)>)
-    return eval(total * (1.0 / static_cast<double>(size)));
+    return eval(total / static_cast<double>(size));
   else
     return total / static_cast<real_t<decltype(total)>>(size);
 }
+
+namespace detail {
+
+/// The sum over f of the arguments in one pass; plain ones take part as passive variables, so that
+/// all kinds have the same bits.
+template <class F, ArrayLike... X>
+auto sum_of(F f, X&&... x) {
+  if constexpr ((Operand<X> || ...))
+    return sum(f(std::forward<X>(x)...));
+  else
+    return sum(f(Var(as_array(x))...)).value();
+}
+
+}  // namespace detail
 
 /// sum a b, without conjugation. Throws ShapeError for different shapes.
 template <detail::ArrayLike X, detail::ArrayLike Y>
 auto dot(X&& a, Y&& b) {
   detail::require_same_shape("dot", a, b);
-  return sum(detail::apply_rule<number::multiply_rule>(std::forward<X>(a), std::forward<Y>(b)));
+  return detail::sum_of(
+      []<class U, class V>(U&& u, V&& v) {
+        return detail::apply_rule<number::multiply_rule>(std::forward<U>(u), std::forward<V>(v));
+      },
+      std::forward<X>(a), std::forward<Y>(b));
 }
 
 /// sum conj(a) b, the complex inner product. Throws ShapeError for different shapes.
 template <detail::ArrayLike X, detail::ArrayLike Y>
 auto vdot(X&& a, Y&& b) {
   detail::require_same_shape("vdot", a, b);
-  return sum(
-      detail::apply_rule<number::multiply_rule>(conj(std::forward<X>(a)), std::forward<Y>(b)));
+  return detail::sum_of(
+      []<class U, class V>(U&& u, V&& v) {
+        return detail::apply_rule<number::multiply_rule>(conj(std::forward<U>(u)),
+                                                         std::forward<V>(v));
+      },
+      std::forward<X>(a), std::forward<Y>(b));
 }
 
 /// sum |x|^2, real.
 template <detail::ArrayLike X>
 auto squared_norm(X&& x) {
-  return sum(abs2(std::forward<X>(x)));
+  return detail::sum_of([]<class U>(U&& u) { return abs2(std::forward<U>(u)); },
+                        std::forward<X>(x));
 }
 
-/// sqrt(sum |x|^2), real; its gradient at 0 is 0.
+/// sqrt(sum |x|^2), real; its gradient at 0 is 0. Right for entries of any size: where the sum of
+/// their squares leaves the safe range they are scaled first (convention.md, eq. 48).
 template <detail::ArrayLike X>
 auto norm2(X&& x) {
-  auto squares = squared_norm(std::forward<X>(x));
-  if constexpr (is_var<decltype(squares)>)
-    return eval(sqrt(squares));
-  else
-    return sqrt(squares);
+  using detail::ScaledNorm;
+  const auto is_safe = [size = x.size()](auto total) {
+    return detail::are_safe_squares(total, static_cast<Index>(size));
+  };
+  if constexpr (!detail::Operand<X>) {
+    const auto& array = detail::as_array(x);
+    const auto total = squared_norm(array);
+    return is_safe(total) ? sqrt(total) : detail::reduce_all<ScaledNorm>(array);
+  } else {
+    auto squares = abs2(std::forward<X>(x));
+    auto* core = squares.tape();
+    // A replay may meet entries of another size: a tape that keeps values for one scales always.
+    if (core == nullptr || !core->keeps_values())
+      if (const auto total = detail::record_sum_if(std::as_const(squares), is_safe))
+        return eval(sqrt(*total));
+    return detail::reduce_all<ScaledNorm>(std::move(std::get<0>(squares.operands())));
+  }
 }
 
 }  // namespace wirtinger

@@ -52,6 +52,23 @@ WIRTINGER_INLINE N arg(Complex<N> z) {
 
 namespace detail {
 
+// std's quotient. Where that makes a NaN of finite numbers, as 1 over the smallest ones, b is
+// brought to the size of 1 first.
+template <class R, class Z>
+std::complex<R> scaled_quotient(Z a, std::complex<R> b) {
+  const std::complex<R> w = a / b;
+  const auto is_finite = [](auto z) {
+    return std::isfinite(std::real(z)) && std::isfinite(std::imag(z));
+  };
+  const bool made = std::isnan(w.real()) || std::isnan(w.imag());
+  if (!made || !is_finite(a) || !is_finite(b) || b == R(0)) return w;
+  const int power = -std::ilogb(std::max(std::abs(b.real()), std::abs(b.imag())));
+  const auto scaled = [power](std::complex<R> z) {
+    return std::complex<R>(std::ldexp(z.real(), power), std::ldexp(z.imag(), power));
+  };
+  return scaled(a / scaled(b));
+}
+
 // a / b = a conj(b) / |b|^2 for a real or complex a.
 template <class Z, class N>
 WIRTINGER_INLINE Complex<N> divide(Z a, Complex<N> b) {
@@ -63,7 +80,7 @@ WIRTINGER_INLINE Complex<N> divide(Z a, Complex<N> b) {
       Complex<N>{numerator.re * inverse, numerator.im * inverse},
       trusted_square(square) & (trusted_square(size) | is_zero(a)) &
           trusted_square(square * size + square),
-      [](auto x, std::complex<R> y) { return std::complex<R>(x / y); }, a, b);
+      [](auto x, std::complex<R> y) { return scaled_quotient<R>(x, y); }, a, b);
 }
 
 }  // namespace detail
@@ -161,15 +178,40 @@ WIRTINGER_INLINE Complex<N> pow(std::type_identity_t<N> x, Complex<N> w) {
   return lane_by_lane<Complex<N>>([](R a, auto b) { return detail::complex_power<R>(a, b); }, x, w);
 }
 
-/// a / b, and 0 where b is 0: derivatives at a kink (convention.md, table 5).
+namespace detail {
+// a / b for an infinite b: not NaN, but the direction of an infinite a; that of two infinite parts
+// is the one that std::arg says they have.
+template <class R>
+R limit_of_quotient(R a, R b) {
+  return std::isinf(a) && std::isinf(b) ? std::copysign(R(1), a) : a / b;
+}
+template <class R>
+std::complex<R> limit_of_quotient(std::complex<R> a, R b) {
+  const bool both = std::isinf(a.real()) && std::isinf(a.imag()) && std::isinf(b);
+  const R length = both ? std::sqrt(R(0.5)) : R(1);
+  return {limit_of_quotient(a.real(), b) * length, limit_of_quotient(a.imag(), b) * length};
+}
+template <class Z, class N>
+WIRTINGER_INLINE Z guarded_limit(Z quotient, Z a, N b) {
+  return guarded(
+      quotient, b < N(std::numeric_limits<typename N::Real>::infinity()),
+      [](auto x, auto y) { return limit_of_quotient(x, y); }, a, b);
+}
+}  // namespace detail
+
+/// a / b, and 0 where b is 0: derivatives at a kink (convention.md, table 5). Of an infinite number
+/// and its absolute value: the direction.
 template <class R, class A>
 WIRTINGER_INLINE Packet<R, A> safe_divide(Packet<R, A> a, Packet<R, A> b) {
   const auto zero = detail::is_zero(b);
-  return select(zero, Packet<R, A>(0), a / select(zero, Packet<R, A>(1), b));
+  const auto quotient = select(zero, Packet<R, A>(0), a / select(zero, Packet<R, A>(1), b));
+  return detail::guarded_limit(quotient, a, b);
 }
 template <class N>
 WIRTINGER_INLINE Complex<N> safe_divide(Complex<N> a, N b) {
-  return {safe_divide(a.re, b), safe_divide(a.im, b)};
+  const auto zero = detail::is_zero(b);
+  const auto quotient = select(zero, Complex<N>{N(0), N(0)}, a / select(zero, N(1), b));
+  return detail::guarded_limit(quotient, a, b);
 }
 template <class Z, class N>
 requires(is_packet<Z> || is_complex<Z>)  // not a dual number: the rule table has the row for those
@@ -179,10 +221,12 @@ requires(is_packet<Z> || is_complex<Z>)  // not a dual number: the rule table ha
   return select(zero, Complex<N>{N(0), N(0)}, a / safe);
 }
 
-/// 1 / z for derivatives at the end of a domain: +-inf at a real zero, (inf, 0) at a complex one.
+/// 1 / z for derivatives at the end of a domain: inf at a real zero of either sign, because the
+/// domain lies to its right; (inf, 0) at a complex one.
 template <class R, class A>
 WIRTINGER_INLINE Packet<R, A> end_reciprocal(Packet<R, A> x) {
-  return Packet<R, A>(1) / x;
+  using N = Packet<R, A>;
+  return N(1) / select(detail::is_zero(x), N(0), x);
 }
 template <class N>
 WIRTINGER_INLINE Complex<N> end_reciprocal(Complex<N> z) {

@@ -66,13 +66,18 @@ WIRTINGER_INLINE auto log_for(Z a, W) {
     return log(a);
 }
 
-template <class Z>
-WIRTINGER_INLINE Z reciprocal(Z z) {
+/// 1/z; (inf, 0) at a complex zero.
+template <class R, class A>
+WIRTINGER_INLINE Packet<R, A> reciprocal(Packet<R, A> x) {
+  return Packet<R, A>(1) / x;
+}
+template <class N>
+WIRTINGER_INLINE Complex<N> reciprocal(Complex<N> z) {
   return end_reciprocal(z);
 }
 template <class Z>
 WIRTINGER_INLINE Z rsqrt(Z z) {
-  return end_reciprocal(sqrt(z));
+  return reciprocal(sqrt(z));
 }
 
 // --- activations --------------------------------------------------------------------------------
@@ -108,6 +113,16 @@ WIRTINGER_INLINE Packet<R, A> sign(Packet<R, A> x) {
 template <class N>
 WIRTINGER_INLINE Complex<N> sign(Complex<N> z) {
   return safe_divide(z, abs(z));
+}
+/// d sign/dz: 1/(2|z|), 0 at 0, finite for the smallest z. Of real numbers 0 everywhere, not the
+/// difference of two infinities.
+template <class R, class A>
+WIRTINGER_INLINE Packet<R, A> sign_slope(Packet<R, A> x) {
+  return x * Packet<R, A>(0);
+}
+template <class N>
+WIRTINGER_INLINE N sign_slope(Complex<N> z) {
+  return min(safe_divide(N(0.5), abs(z)), N(std::numeric_limits<typename N::Real>::max() / 4));
 }
 
 // --- sinc(x) = sin(pi x)/(pi x), and g = sinc'(x)/x, which is even and smooth -------------
