@@ -2,6 +2,7 @@
 // The points at which functions of packets are held against others: corners of a number format and
 // ordinary points, and what counts as the same result there.
 
+#include <algorithm>
 #include <cmath>
 #include <complex>
 #include <limits>
@@ -63,10 +64,10 @@ bool same(R found, R expected, R size, R ulps) {
 }
 template <class R>
 bool same(std::complex<R> found, std::complex<R> expected, R ulps) {
-  R size = std::max(std::abs(expected.real()), std::abs(expected.imag()));
-  if (!std::isfinite(size)) size = 0;
-  return same(found.real(), expected.real(), size, ulps) &&
-         same(found.imag(), expected.imag(), size, ulps);
+  const R re = std::abs(expected.real()), im = std::abs(expected.imag()), size = std::max(re, im);
+  const bool finite = std::isfinite(re) && std::isfinite(im);  // else each part by itself
+  return same(found.real(), expected.real(), finite ? size : re, ulps) &&
+         same(found.imag(), expected.imag(), finite ? size : im, ulps);
 }
 template <class R>
 bool same(R found, R expected, R ulps) {

@@ -251,6 +251,8 @@ auto hilbert(X&& x, int axis = -1) {
   const auto y = ifft(fft(signal, options) * weights, options);
   if constexpr (detail::Operand<X>)
     return y;
+  else if constexpr (is_array<std::remove_cvref_t<X>>)
+    return y.value();
   else
     return detail::of_rank<X, detail::eigen_rank<X>>(y.value());
 }

@@ -56,7 +56,12 @@ template <class V>
 V nearbyint(V);
 }  // namespace simd
 #else
+#if defined(__AVX512BW__) && !defined(__OPTIMIZE__) && XSIMD_VERSION_MAJOR < 9
+// Without optimisation the intrinsics that this xsimd blends integers with want literal constants.
+using DefaultArch = xsimd::avx2;
+#else
 using DefaultArch = xsimd::default_arch;
+#endif
 namespace simd = xsimd;
 #endif
 

@@ -1,0 +1,6 @@
+// The rules by registers of 16 bytes: packet_rules.hpp.
+
+#include "packet_rules_of.hpp"
+
+template std::vector<packet_rules::PacketRule<float>> packet_rules::all<float, 16>();
+template std::vector<packet_rules::PacketRule<double>> packet_rules::all<double, 16>();

@@ -1,0 +1,5 @@
+// Part 0 of the rules through all sweeps: swept_rules.hpp.
+
+#include "swept_rules_of_part.hpp"
+
+template std::vector<swept_rules::SweptRule> swept_rules::rules_of_part<0>();
