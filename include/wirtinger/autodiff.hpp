@@ -6,6 +6,7 @@
 #include "api/hessian.hpp"
 #include "api/hvp.hpp"
 #include "api/jvp.hpp"
+#include "api/record.hpp"
 #include "api/vjp.hpp"
 #include "api/wirtinger_derivatives.hpp"
 #include "fft.hpp"

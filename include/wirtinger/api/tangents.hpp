@@ -77,6 +77,19 @@ auto as_tuple(const std::tuple<X...>& x) {
   return std::apply([](const auto&... each) { return std::tie(each...); }, x);
 }
 
+/// Sets the directions of several variables and pushes them through the recording.
+template <RealScalar R, class Variables, class Directions>
+void push_tangents(std::string_view operation, Tape<R>& tape, const Variables& variables,
+                   const Directions& directions) {
+  TapeCore<R>& core = tape.core();
+  core.tangent.assign(core.scalars(), R(0));
+  const auto set = [&]<std::size_t... k>(std::index_sequence<k...>) {
+    (set_tangent(tape, operation, std::get<k>(variables), std::get<k>(directions)), ...);
+  };
+  set(std::make_index_sequence<std::tuple_size_v<Variables>>{});
+  sweep_forward(core, core.origin(), Action::push_forward);
+}
+
 /// A function recorded with its tangents pushed forward: tape, variables, result.
 template <class Arguments>
 struct Pushed;
@@ -100,13 +113,7 @@ struct Pushed<std::tuple<const X&...>> {
   void push(std::string_view operation, const Directions& directions) {
     static_assert(std::tuple_size_v<Directions> == sizeof...(X),
                   "as many directions are needed as there are arguments");
-    TapeCore<R>& core = tape.core();
-    core.tangent.assign(core.scalars(), R(0));
-    const auto set = [&]<std::size_t... k>(std::index_sequence<k...>) {
-      (set_tangent(tape, operation, std::get<k>(variables), std::get<k>(directions)), ...);
-    };
-    set(std::index_sequence_for<X...>{});
-    sweep_forward(core, core.origin(), Action::push_forward);
+    push_tangents(operation, tape, variables, directions);
   }
   /// f(variable) for each, in the kind of its argument: one result or a tuple.
   template <class G>

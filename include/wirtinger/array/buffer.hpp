@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <new>
 #include <utility>
+#include <vector>
 
 #include "../scalar/config.hpp"
 
@@ -200,6 +201,24 @@ class Buffer {
 
   Block* block_ = nullptr;
 };
+
+/// Working memory of standard containers from the pool: what runs again and again does not ask the
+/// system.
+template <class T>
+struct PoolAllocator {
+  using value_type = T;
+  PoolAllocator() = default;
+  template <class U>
+  PoolAllocator(const PoolAllocator<U>&) {}
+  T* allocate(std::size_t count) {
+    return static_cast<T*>(BufferPool::allocate(count * sizeof(T))->data);
+  }
+  // An owned block's header lies directly before its data.
+  void deallocate(T* data, std::size_t) { BufferPool::free(reinterpret_cast<Block*>(data) - 1); }
+  friend bool operator==(const PoolAllocator&, const PoolAllocator&) { return true; }
+};
+template <class T>
+using PooledVector = std::vector<T, PoolAllocator<T>>;
 
 }  // namespace wirtinger::detail
 

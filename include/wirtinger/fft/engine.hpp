@@ -52,6 +52,9 @@ PlanHandle planned(std::string_view operation, const Shape& shape, const PlanKey
 /// Chooses what runs the transforms from now on, in all threads.
 ///   Throws PlanError for an engine that this program does not contain.
 inline void set_engine(Engine engine) {
+  if (engine > Engine::reference)
+    throw PlanError(detail::message("set_engine: ", static_cast<int>(engine),
+                                    " found, expected Engine::fftw, eigen or reference"));
 #ifndef WIRTINGER_NO_FFTW
   const bool there = engine == Engine::fftw ||
                      detail::registered_engine(engine, detail::Precision::as_double).plan != nullptr;

@@ -50,6 +50,9 @@ inline constinit TransformSettings transform_settings;
 /// effort stay in the cache.
 ///   Throws PlanError for a time limit that is negative or not a number.
 inline void set_effort(Effort effort, const EffortOptions& options = {}) {
+  if (effort > Effort::patient)
+    throw PlanError(detail::message("set_effort: ", static_cast<int>(effort),
+                                    " found, expected Effort::estimate, measure or patient"));
   if (options.time_limit && !(*options.time_limit >= 0))
     throw PlanError(detail::message("set_effort: time_limit = ", *options.time_limit,
                                     " found, expected 0 or more seconds"));

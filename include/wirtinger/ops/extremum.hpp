@@ -32,7 +32,7 @@ struct Extremum {
             return select(is_best(x[i].value, w[static_cast<std::size_t>(o)]), x[i].tangent, N(0));
           },
           [](N a, N b) { return a + b; });
-      std::vector<Z> dual(w.size());
+      PooledVector<Z> dual(w.size());
       for (std::size_t o = 0; o < w.size(); ++o)
         dual[o] = {w[o], results[o] / count[o]};
       return dual;
@@ -79,7 +79,7 @@ struct Extremum {
     return is;
   }
   template <class X, class N>
-  static std::vector<N> ties(const Fibres& fibres, const X& x, const std::vector<N>& w) {
+  static PooledVector<N> ties(const Fibres& fibres, const X& x, const PooledVector<N>& w) {
     return fibres.fold(
         N(0),
         [&](Index i, Index o) WIRTINGER_INLINE_LAMBDA {

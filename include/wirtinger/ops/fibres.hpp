@@ -54,12 +54,12 @@ class Fibres {
 
   /// A number for each result: all the same, or f(result).
   template <class Z>
-  std::vector<Z> states(const Z& start) const {
-    return std::vector<Z>(static_cast<std::size_t>(results_), start);
+  PooledVector<Z> states(const Z& start) const {
+    return PooledVector<Z>(static_cast<std::size_t>(results_), start);
   }
   template <class F>
   auto states_of(F f) const {
-    std::vector<decltype(f(Index()))> states;
+    PooledVector<decltype(f(Index()))> states;
     states.reserve(static_cast<std::size_t>(results_));
     for (Index o = 0; o < results_; ++o)
       states.push_back(f(o));
@@ -69,11 +69,11 @@ class Fibres {
   /// Calls f(element, result, state...) for all elements from the first to the last, with the
   /// result's states, which f may change; and the other way.
   template <class F, class... Z>
-  void for_each(F f, std::vector<Z>&... states) const {
+  void for_each(F f, PooledVector<Z>&... states) const {
     walk([](Index place, Index) { return place; }, f, states.data()...);
   }
   template <class F, class... Z>
-  void for_each_backward(F f, std::vector<Z>&... states) const {
+  void for_each_backward(F f, PooledVector<Z>&... states) const {
     // Places are linear in the indices: the last one minus the place of the mirrored index.
     walk([](Index place, Index count) { return count - 1 - place; }, f, states.data()...);
   }
@@ -81,8 +81,8 @@ class Fibres {
   /// For each result, map(element, result) of its elements combined with `start`. `combine` is
   /// associative, and commutative; it is applied in halves, so that sums keep their digits.
   template <class Z, class Map, class Combine>
-  std::vector<Z> fold(const Z& start, Map map, Combine combine) const {
-    std::vector<Z> results = states(start);
+  PooledVector<Z> fold(const Z& start, Map map, Combine combine) const {
+    PooledVector<Z> results = states(start);
     Z* const w = results.data();
     rows_.for_each([&](const std::array<Index, 2>& at) {
       if (rows_.step[1] == 0) {

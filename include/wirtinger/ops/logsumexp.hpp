@@ -61,7 +61,7 @@ struct LogSumExp {
         [](N a, N b) WIRTINGER_INLINE_LAMBDA { return number::max(a, b); });
   }
   template <class Z, class Map>
-  static std::vector<Z> sums(const Fibres& fibres, Map map) {
+  static PooledVector<Z> sums(const Fibres& fibres, Map map) {
     return fibres.fold(Z{}, map, [](const Z& a, const Z& b) WIRTINGER_INLINE_LAMBDA {
       return a + b;
     });

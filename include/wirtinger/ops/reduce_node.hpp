@@ -6,7 +6,7 @@
 ///   static constexpr std::string_view name
 ///   static constexpr bool takes_nothing                  no elements have a result
 ///   template <Scalar T> using Result                     element type of the results
-///   reduce(fibres, x)                                    the results, a std::vector of numbers
+///   reduce(fibres, x)                                    the results, a PooledVector of numbers
 ///   pull(fibres, x, w_bar, given, x_bar)                 puts every element of x_bar;
 ///                                                        given: x came with the input (eq. 42)
 /// with x, w_bar, x_bar as Numbers: plain ones, or dual ones with their tangents.
@@ -33,7 +33,7 @@ Z number_of(R x) {
 
 /// The results of a reduction, contiguous in memory: `part` of each number.
 template <Scalar U, class W, class Part>
-Buffer results_as(const std::vector<W>& w, Part part) {
+Buffer results_as(const PooledVector<W>& w, Part part) {
   Buffer results = Buffer::allocate(w.size() * sizeof(U));
   U* const to = static_cast<U*>(results.data());
   for (std::size_t o = 0; o < w.size(); ++o)

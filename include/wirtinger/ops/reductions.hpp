@@ -2,8 +2,6 @@
 /// Reductions of all elements to a scalar; the reduced expression is never stored.
 #pragma once
 
-#include <optional>
-
 #include "elementwise.hpp"
 #include "scaled_norm.hpp"
 
@@ -11,10 +9,11 @@ namespace wirtinger {
 
 namespace detail {
 
-/// The sum over a variable or expression as a scalar of the tape; nothing, and nothing recorded,
-/// if the total is not accepted.
+/// The sum over a variable or expression as a scalar of the tape. If the total is not accepted,
+/// nothing is recorded and the result means nothing. (g++ has a note on the ABI for an optional
+/// complex float: hence the flag.)
 template <class X, class Accept>
-auto record_sum_if(X&& x, Accept accept) {
+auto record_sum_if(X&& x, Accept accept, bool& accepted) {
   using E = std::remove_cvref_t<X>;
   using Tree = decltype(bind_operand(std::forward<X>(x)));
   using A = TreeArch<Tree>;
@@ -25,26 +24,27 @@ auto record_sum_if(X&& x, Accept accept) {
   else
     core = x.tape();
   const Shape shape = x.shape();
-  std::optional<Var<T>> sum;
   if (core == nullptr) {
     const T total = FusedStatement<Tree, A>(bind_operand(std::forward<X>(x)), shape).sum();
-    if (accept(total)) sum = Var<T>(total);
-    return sum;
+    accepted = accept(total);
+    return Var<T>(total);
   }
   using Node = FusedSumNode<Tree, A>;
   typename TapeCore<real_t<T>>::template Draft<Node> node(*core, bind_operand(std::forward<X>(x)),
                                                           shape);
   const T total = node->statement().sum();
-  if (!accept(total)) return sum;
+  accepted = accept(total);
+  if (!accepted) return Var<T>();
   node->statement().drop_unread();
   Node& recorded = node.commit(total);
   recorded.scalar_output = record_scalar_leaf(*core, total);
-  sum = VarAccess::make(*core, recorded.scalar_output, total);
-  return sum;
+  return VarAccess::make(*core, recorded.scalar_output, total);
 }
 template <class X>
 auto record_sum(X&& x) {
-  return *record_sum_if(std::forward<X>(x), [](const auto&) { return true; });
+  bool accepted = true;
+  return record_sum_if(
+      std::forward<X>(x), [](const auto&) { return true; }, accepted);
 }
 
 /// An operand as the statement takes it: a named expression stands for its variable.
@@ -153,9 +153,11 @@ auto norm2(X&& x) {
     auto squares = abs2(std::forward<X>(x));
     auto* core = squares.tape();
     // A replay may meet entries of another size: a tape that keeps values for one scales always.
-    if (core == nullptr || !core->keeps_values())
-      if (const auto total = detail::record_sum_if(std::as_const(squares), is_safe))
-        return eval(sqrt(*total));
+    if (core == nullptr || !core->keeps_values()) {
+      bool accepted = true;
+      const auto total = detail::record_sum_if(std::as_const(squares), is_safe, accepted);
+      if (accepted) return eval(sqrt(total));
+    }
     return detail::reduce_all<ScaledNorm>(std::move(std::get<0>(squares.operands())));
   }
 }

@@ -60,7 +60,7 @@ struct ScaledNorm {
     return s;
   }
   template <class X, class N>
-  static auto lengths(const Fibres& fibres, const X& x, const std::vector<N>& s) {
+  static auto lengths(const Fibres& fibres, const X& x, const PooledVector<N>& s) {
     using W = decltype(number::abs2(x[0]));
     auto w = fibres.fold(
         W{}, [&](Index i, Index o) { return abs2(x[i] / s[static_cast<std::size_t>(o)]); },

@@ -246,7 +246,7 @@ class TapeCore {
   /// eq. 42), unlike those that are made on the way.
   template <Scalar T>
   void note_given(std::uint32_t index, const T& x) {
-    if (!(x == x)) [[unlikely]]
+    if (!(x == x) && !is_given_nan(index)) [[unlikely]]
       given_nans_.push_back(index);
   }
   bool is_given_nan(std::uint32_t index) const {
