@@ -1,6 +1,6 @@
 /// \file
-/// Timing two programs that compute the same thing: interleaved in one process, so that a noisy
-/// machine disturbs both alike; what counts is the ratio.
+/// Timing programs that compute the same thing: interleaved in one process, so that a noisy
+/// machine disturbs all alike; what counts is the ratio.
 #pragma once
 
 #include <algorithm>
@@ -27,24 +27,25 @@ double seconds_of(F& f, int repetitions) {
 }
 
 struct Comparison {
-  Times limit, library;
-  double least_ratio() const { return library.least / limit.least; }
-  double median_ratio() const { return library.median / limit.median; }
+  Times limit, recorded, replayed;
 };
 
-/// Rounds of both in turn, each round long enough to be timed.
-template <class Limit, class Library>
-Comparison compare(Limit limit, Library library, int rounds = 25, double seconds_a_round = 0.01) {
+/// Rounds of all three in turn, each round long enough to be timed.
+template <class Limit, class Recorded, class Replayed>
+Comparison compare(Limit limit, Recorded recorded, Replayed replayed, int rounds = 25,
+                   double seconds_a_round = 0.01) {
   limit();
-  library();
+  recorded();
+  replayed();
   const double once = std::max(seconds_of(limit, 1), 1e-8);
   const int repetitions = std::max(1, static_cast<int>(seconds_a_round / once));
-  std::vector<double> a, b;
+  std::vector<double> a, b, c;
   for (int round = 0; round < rounds; ++round) {
     a.push_back(seconds_of(limit, repetitions));
-    b.push_back(seconds_of(library, repetitions));
+    b.push_back(seconds_of(recorded, repetitions));
+    c.push_back(seconds_of(replayed, repetitions));
   }
-  return {summary(a), summary(b)};
+  return {summary(a), summary(b), summary(c)};
 }
 
 }  // namespace benchmark
