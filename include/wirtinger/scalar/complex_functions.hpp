@@ -191,11 +191,10 @@ std::complex<R> limit_of_quotient(std::complex<R> a, R b) {
   const R length = both ? std::sqrt(R(0.5)) : R(1);
   return {limit_of_quotient(a.real(), b) * length, limit_of_quotient(a.imag(), b) * length};
 }
-template <class Z, class N>
-WIRTINGER_INLINE Z guarded_limit(Z quotient, Z a, N b) {
+template <class Z, class M, class N>
+WIRTINGER_INLINE Z guarded_limit(Z quotient, M trusted, Z a, N b) {
   return guarded(
-      quotient, b < N(std::numeric_limits<typename N::Real>::infinity()),
-      [](auto x, auto y) { return limit_of_quotient(x, y); }, a, b);
+      quotient, trusted, [](auto x, auto y) { return limit_of_quotient(x, y); }, a, b);
 }
 }  // namespace detail
 
@@ -205,13 +204,18 @@ template <class R, class A>
 WIRTINGER_INLINE Packet<R, A> safe_divide(Packet<R, A> a, Packet<R, A> b) {
   const auto zero = detail::is_zero(b);
   const auto quotient = select(zero, Packet<R, A>(0), a / select(zero, Packet<R, A>(1), b));
-  return detail::guarded_limit(quotient, a, b);
+  const auto trusted = b < Packet<R, A>(std::numeric_limits<R>::infinity());
+  return detail::guarded_limit(quotient, trusted, a, b);
 }
 template <class N>
 WIRTINGER_INLINE Complex<N> safe_divide(Complex<N> a, N b) {
+  // One division instead of two, where the reciprocal has all its digits.
+  constexpr auto least = 4 * std::numeric_limits<typename N::Real>::min();
   const auto zero = detail::is_zero(b);
-  const auto quotient = select(zero, Complex<N>{N(0), N(0)}, a / select(zero, N(1), b));
-  return detail::guarded_limit(quotient, a, b);
+  const N inverse = N(1) / select(zero, N(1), b);
+  const auto quotient =
+      select(zero, Complex<N>{N(0), N(0)}, Complex<N>{a.re * inverse, a.im * inverse});
+  return detail::guarded_limit(quotient, zero | ((b >= N(least)) & (b <= N(1 / least))), a, b);
 }
 template <class Z, class N>
 requires(is_packet<Z> || is_complex<Z>)  // not a dual number: the rule table has the row for those
