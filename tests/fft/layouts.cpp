@@ -6,19 +6,6 @@ using namespace fft_testing;
 
 namespace {
 
-using wirtinger::detail::Buffer;
-using wirtinger::detail::Strides;
-
-/// The values of x, stored with the given strides from `offset` bytes into a new buffer.
-template <class C>
-Array<C> stored(const Array<C>& x, const Strides& strides, std::size_t elements, Index first,
-                std::size_t offset = 0) {
-  Buffer buffer = Buffer::allocate(elements * sizeof(C) + offset);
-  C* data = reinterpret_cast<C*>(static_cast<char*>(buffer.data()) + offset) + first;
-  wirtinger::detail::copy_strided(x.shape(), x.data(), x.strides(), data, strides);
-  return Array<C>(x.shape(), strides, std::move(buffer), data);
-}
-
 template <class C>
 void check_all_transforms(const Array<C>& view, const Array<C>& dense) {
   using R = wg::real_t<C>;

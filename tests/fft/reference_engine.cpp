@@ -7,14 +7,6 @@
 
 using namespace fft_testing;
 
-namespace {
-struct WithReferenceEngine {
-  wg::Engine before = wg::engine();
-  WithReferenceEngine() { wg::set_engine(wg::Engine::reference); }
-  ~WithReferenceEngine() { wg::set_engine(before); }
-};
-}  // namespace
-
 TEMPLATE_TEST_CASE("reference engine: agrees with the definition and with the default engine", "",
                    float, double, long double) {
   using C = std::complex<TestType>;
@@ -22,7 +14,7 @@ TEMPLATE_TEST_CASE("reference engine: agrees with the definition and with the de
     const Array<C> x = noise<C>({4, 3, 5}, 8, order);
     const wg::FftnOptions options{.s = {8, 6}, .axes = {0, 2}, .norm = Norm::ortho};
     const Array<C> by_default = wg::fftn(x, options);
-    const WithReferenceEngine reference;
+    const WithEngine reference(wg::Engine::reference);
     const Array<C> y = wg::fftn(x, options);
     CHECK(error_in_eps(y, definition(wide(x), x.shape(), {0, 2}, {8, 6}, Direction::forward,
                                      Norm::ortho)) < 6);
@@ -34,7 +26,7 @@ TEMPLATE_TEST_CASE("reference engine: agrees with the definition and with the de
 
 TEST_CASE("reference engine: in place") {
   using C = std::complex<double>;
-  const WithReferenceEngine reference;
+  const WithEngine reference(wg::Engine::reference);
   const Array<C> x = noise<C>({5, 6});
   const auto op = wg::fft_operator<double>(x.shape(), x.order(), {.axis = 0});
   Array<C> y = x;

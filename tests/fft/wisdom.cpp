@@ -1,0 +1,149 @@
+// Wisdom on disk: what comes back, and what is left behind when a file cannot be written or read.
+
+#include "fft_testing.hpp"
+
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+#ifdef __unix__
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <csignal>
+#endif
+
+using namespace fft_testing;
+
+#ifdef WIRTINGER_NO_FFTW
+
+TEST_CASE("wisdom: there is none without FFTW") {
+  CHECK_SENTENCE(wg::save_wisdom("wisdom"), PlanError,
+                 "save_wisdom: wisdom: this program is compiled without FFTW");
+  CHECK_SENTENCE(wg::load_wisdom<float>("wisdom"), PlanError,
+                 "load_wisdom: wisdom: this program is compiled without FFTW");
+}
+
+#elif defined(__unix__)
+
+namespace {
+
+/// A directory of its own, removed with the files that the tests name.
+class Directory {
+ public:
+  Directory() {
+    char name[] = "/tmp/wirtinger_wisdom_XXXXXX";
+    path_ = ::mkdtemp(name);
+  }
+  ~Directory() {
+    for (const char* name : {"wisdom", "wisdom.unfinished", "float", "other"})
+      std::remove((*this)(name).c_str());
+    ::rmdir(path_.c_str());
+  }
+  std::string operator()(const std::string& name) const { return path_ + "/" + name; }
+
+ private:
+  std::string path_;
+};
+
+bool is_there(const std::string& path) { return std::ifstream(path).good(); }
+std::string content(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+/// Plans by measuring, for as long as this lives.
+struct Measuring {
+  Measuring() { wg::set_effort(wg::Effort::measure, {.time_limit = 0.01}); }
+  ~Measuring() { wg::set_effort(wg::Effort::estimate); }
+};
+
+template <class R>
+void measure(Index n) {
+  const Measuring measuring;
+  const Array<std::complex<R>> x = noise<std::complex<R>>({n});
+  CHECK(error_in_eps(wg::fft(x), definition(wide(x), {n}, {0}, {}, Direction::forward)) <
+        allowed<double>(n));
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("wisdom: saved and loaded again", "", float, double, long double) {
+  using R = TestType;
+  const Directory directory;
+  measure<R>(48);
+  wg::save_wisdom<R>(directory("wisdom"));
+  const std::string saved = content(directory("wisdom"));
+  CHECK(saved.size() > 100);
+  CHECK_FALSE(is_there(directory("wisdom.unfinished")));
+  if constexpr (std::is_same_v<R, double>) fftw_forget_wisdom();
+  if constexpr (std::is_same_v<R, float>) fftwf_forget_wisdom();
+  if constexpr (std::is_same_v<R, long double>) fftwl_forget_wisdom();
+  wg::save_wisdom<R>(directory("other"));
+  CHECK(content(directory("other")).size() < saved.size());
+  wg::load_wisdom<R>(directory("wisdom"));
+  wg::save_wisdom<R>(directory("other"));
+  CHECK(content(directory("other")).size() == saved.size());
+  measure<R>(48);
+}
+
+TEST_CASE("wisdom: of another precision and none at all and no file") {
+  const Directory directory;
+  measure<float>(40);
+  wg::save_wisdom<float>(directory("float"));
+  CHECK_SENTENCE(wg::load_wisdom(directory("float")), PlanError,
+                 "load_wisdom: " + directory("float") + ": not wisdom of this precision");
+  std::ofstream(directory("other")) << "something else";
+  CHECK_SENTENCE(wg::load_wisdom(directory("other")), PlanError, "not wisdom of this precision");
+  std::ofstream(directory("other"), std::ios::trunc).close();
+  CHECK_SENTENCE(wg::load_wisdom(directory("other")), PlanError, "not wisdom of this precision");
+  // Cut off in the middle.
+  measure<double>(40);
+  wg::save_wisdom(directory("wisdom"));
+  const std::string whole = content(directory("wisdom"));
+  std::ofstream(directory("other"), std::ios::trunc) << whole.substr(0, whole.size() / 2);
+  CHECK_SENTENCE(wg::load_wisdom(directory("other")), PlanError, "not wisdom of this precision");
+  wg::load_wisdom(directory("wisdom"));
+  CHECK_SENTENCE(wg::load_wisdom(directory("none")), PlanError,
+                 "load_wisdom: " + directory("none") + ": No such file or directory");
+  CHECK_SENTENCE(wg::load_wisdom(directory("")), PlanError, "load_wisdom: ");
+}
+
+TEST_CASE("wisdom: a path that cannot be written") {
+  const Directory directory;
+  CHECK_SENTENCE(wg::save_wisdom(directory("no/such/directory")), PlanError,
+                 "save_wisdom: " + directory("no/such/directory") + ": No such file or directory");
+  // A directory stands where the file would: nothing is left beside it.
+  REQUIRE(::mkdir(directory("wisdom").c_str(), 0700) == 0);
+  CHECK_SENTENCE(wg::save_wisdom(directory("wisdom")), PlanError, "save_wisdom: ");
+  CHECK_FALSE(is_there(directory("wisdom.unfinished")));
+  CHECK(::rmdir(directory("wisdom").c_str()) == 0);
+}
+
+TEST_CASE("wisdom: a full disk leaves the old file") {
+  const Directory directory;
+  measure<double>(56);
+  wg::save_wisdom(directory("wisdom"));
+  const std::string before = content(directory("wisdom"));
+  // Files may have no more than 16 bytes from here on.
+  rlimit old{};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &old) == 0);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit small = old;
+  small.rlim_cur = 16;
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+  std::string sentence = "nothing was thrown";
+  try {
+    wg::save_wisdom(directory("wisdom"));
+  } catch (const wg::PlanError& error) {
+    sentence = error.what();
+  }
+  ::setrlimit(RLIMIT_FSIZE, &old);
+  std::signal(SIGXFSZ, handler);
+  CHECK_THAT(sentence, Catch::Matchers::Contains("save_wisdom: " + directory("wisdom")));
+  CHECK(content(directory("wisdom")) == before);
+  CHECK_FALSE(is_there(directory("wisdom.unfinished")));
+}
+
+#endif
