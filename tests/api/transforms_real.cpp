@@ -180,3 +180,21 @@ TEST_CASE("check_adjoint takes the operators of all transforms") {
   CHECK(wg::check_adjoint(wg::fft2_operator<double>({3, 5}, rows), {3, 5}).passed);
   CHECK(wg::check_adjoint(wg::dstn_operator<double>({3, 5}, rows), {3, 5}).passed);
 }
+
+TEST_CASE("fftshift and ifftshift of variables - expressions and Eigen objects") {
+  const Array<C> x0 = noise<C>({4, 5}), w = noise<C>({4, 5}, 2);
+  const wg::ShiftOptions options{.axes = {1}};
+  const auto g = wg::gradient([&](auto x) { return real(vdot(w, fftshift(x, options))); }, x0);
+  CHECK(distance(g, wg::ifftshift(w, options)) == 0);
+  const auto back = wg::gradient([&](auto x) { return real(vdot(w, ifftshift(2.0 * x))); }, x0);
+  CHECK(distance(back, 2.0 * wg::fftshift(w)) == 0);
+  const auto tangent =
+      wg::jvp([](auto x) { return ifftshift(fftshift(x)); }, x0, w).tangent;
+  CHECK(distance(tangent, w) == 0);
+  CHECK(wg::check_hvp([](auto x) { return sum(square(abs2(fftshift(x)))); }, x0));
+  const Eigen::VectorXd v = Eigen::VectorXd::LinSpaced(5, 0, 4);
+  CHECK(wg::fftshift(v) == (Eigen::VectorXd(5) << 3, 4, 0, 1, 2).finished());
+  CHECK(wg::ifftshift(wg::fftshift(v)) == v);
+  CHECK_THROWS_AS(wg::gradient([](auto x) { return sum(abs2(fftshift(x, {.axes = {2}}))); }, x0),
+                  wg::AxisError);
+}

@@ -4,6 +4,7 @@
 
 #include "../fft/r2r_transforms.hpp"
 #include "../fft/real_transforms.hpp"
+#include "../fft/shift.hpp"
 #include "../fft/transforms.hpp"
 #include "linear.hpp"
 
@@ -76,6 +77,16 @@ WIRTINGER_TRANSFORM(dstn, DctnOptions, WIRTINGER_REAL_ONLY)
 WIRTINGER_TRANSFORM(idstn, DctnOptions, WIRTINGER_REAL_ONLY)
 #undef WIRTINGER_REAL_ONLY
 #undef WIRTINGER_TRANSFORM
+
+/// Frequency 0 to the middle of the listed axes (all if not given), and back; see FftShift.
+template <detail::Liftable X>
+auto fftshift(X&& x, const ShiftOptions& options = {}) {
+  return linear(FftShift{options.axes}, std::forward<X>(x));
+}
+template <detail::Liftable X>
+auto ifftshift(X&& x, const ShiftOptions& options = {}) {
+  return linear(IfftShift{options.axes}, std::forward<X>(x));
+}
 
 template <detail::Liftable X>
 auto r2r(X&& x, const std::vector<R2r>& kinds, const R2rOptions& options = {}) {
