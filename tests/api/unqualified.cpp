@@ -23,10 +23,13 @@ using wirtinger::Array, wirtinger::Tape, wirtinger::Var;
 /// is tested, and their loops are costly to compile.
 template <class X>
 double first(const X& x) {
-  if constexpr (wirtinger::detail::is_expr<X> && wirtinger::detail::has_array<X>)
-    return static_cast<double>(x.size());
-  else if constexpr (wirtinger::detail::Operand<X>)
-    return first(eval(x).value());
+  if constexpr (wirtinger::detail::is_expr<X>) {
+    if constexpr (wirtinger::detail::has_array<X>)
+      return static_cast<double>(x.size());
+    else
+      return first(x.value());
+  } else if constexpr (wirtinger::is_var<X>)
+    return first(x.value());
   else if constexpr (wirtinger::is_array<X>)
     return x.size() == 0 ? 0.0 : static_cast<double>(std::real(x.data()[0]));
   else if constexpr (wirtinger::EigenObject<X>)
