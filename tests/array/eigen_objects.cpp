@@ -9,6 +9,7 @@
 namespace {
 
 namespace wg = wirtinger;
+using wg::Index;
 using Complex = std::complex<double>;
 
 const Eigen::VectorXcd v = Eigen::VectorXcd::LinSpaced(9, Complex(1, 2), Complex(-3, 1));
@@ -52,6 +53,20 @@ TEST_CASE("segments are borrowed as they lie") {
   const auto borrowed = wg::borrow(m.row(3).segment(2, 4));
   CHECK(borrowed.data() == &m(3, 2));
   CHECK(distance(borrowed, Eigen::RowVectorXcd(m.row(3).segment(2, 4))) == 0);
+}
+
+TEST_CASE("parts of matrices of both storage orders are borrowed as they lie") {
+  const Eigen::Matrix<Complex, -1, -1, Eigen::RowMajor> rows = m.array() * Complex(2, 1);
+  const auto same_elements = [](const auto& part) {
+    const auto borrowed = wg::borrow(part);
+    CHECK(borrowed.data() == part.data());
+    for (Index i = 0; i < part.rows(); ++i)
+      for (Index j = 0; j < part.cols(); ++j)
+        CHECK(borrowed(i, j) == part(i, j));
+  };
+  same_elements(m.block(1, 2, 3, 4));
+  same_elements(rows.block(2, 1, 4, 3));
+  same_elements(rows);
 }
 
 TEST_CASE("numbers and arrays of the standard library are no Eigen objects") {
