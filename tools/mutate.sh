@@ -4,7 +4,7 @@
 #
 #   tools/mutate.sh              all of them: about an hour
 #   tools/mutate.sh --list       names and classes
-#   tools/mutate.sh slice conj   those whose name or class contains one of the words
+#   tools/mutate.sh slices conj  those of a class, or with the word in their name
 #   tools/mutate.sh --dry        only checks that every text is found exactly once, every test is there
 #
 # A fault is killed if a test named for it fails, runs into the time limit, or does not compile;
@@ -78,7 +78,7 @@ def problems(block):
 
 blocks = read_blocks(os.path.join(TOP, "tools/mutations.txt"))
 if WORDS:
-    blocks = [b for b in blocks if any(w in b["name"] or w in b["class"] for w in WORDS)]
+    blocks = [b for b in blocks if any(w == b["class"] or w in b["name"] for w in WORDS)]
 if not blocks:
     stop("no fault has such a name")
 wrong = [text for block in blocks for text in problems(block)]
