@@ -103,6 +103,7 @@ eigen = subprocess.run(["pkg-config", "--cflags", "eigen3"], capture_output=True
 compiler = (["ccache"] if shutil.which("ccache") else []) + [os.environ.get("CXX", "g++")]
 flags = ["-std=c++20", "-O1", "-w", "-march=native", f"-DWIRTINGER_CATCH2_MAJOR={3 if catch3 else 2}",
          "-I" + include, "-I" + os.path.join(TOP, "tests"),
+         '-DWIRTINGER_TEST_DATA="' + os.path.join(TOP, "tests", "data") + '"',
          *(eigen.stdout.split() or ["-isystem", "/usr/include/eigen3"])]
 libraries = ["-lfftw3", "-lfftw3f", "-lfftw3l", "-pthread"] + (["-lCatch2"] if catch3 else [])
 
