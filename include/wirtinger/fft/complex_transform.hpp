@@ -64,11 +64,11 @@ class FourierTransform {
   /// data anyway.
   template <detail::ScalarOf<R> T>
   Array<Complex> apply_unscaled(const Array<T>& x) const {
-    require_shape(x.shape(), input_shape_);
+    detail::require_shape(name, x.shape(), input_shape_);
     return run(plan_, x);
   }
   Array<Complex> apply_adjoint_unscaled(const Array<Complex>& y) const {
-    require_shape(y.shape(), shape_);
+    detail::require_shape(name, y.shape(), shape_);
     return detail::resized_in(run(plan(opposite(direction_)), y), input_shape_, order_);
   }
 
@@ -97,13 +97,6 @@ class FourierTransform {
 
   detail::PlanHandle planned(const detail::PlanKey& key) const {
     return shape_.size() == 0 ? nullptr : detail::planned<R>(name, shape_, key);
-  }
-
-  void require_shape(const Shape& found, const Shape& expected) const {
-    if (!(found == expected))
-      throw ShapeError(detail::message(name, ": shape ", detail::to_text(found),
-                                       " found, the transform was made for ",
-                                       detail::to_text(expected)));
   }
 
   // Misaligned input is copied: that costs 5 to 25 % of a transform, a plan for misaligned data

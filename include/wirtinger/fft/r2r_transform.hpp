@@ -121,11 +121,11 @@ class R2rTransform {
   const Shape& input_shape() const { return input_shape_; }
 
   Array<R> apply(const Array<R>& x) const {
-    require_shape(x.shape(), input_shape_);
+    detail::require_shape(name, x.shape(), input_shape_);
     return run(x, false);
   }
   Array<R> apply_adjoint(const Array<R>& y) const {
-    require_shape(y.shape(), shape_);
+    detail::require_shape(name, y.shape(), shape_);
     return detail::resized_in(run(y, true), input_shape_, order_);
   }
 
@@ -195,13 +195,6 @@ class R2rTransform {
   detail::PlanHandle planned(const detail::PlanKey& key) const {
     return shape_.size() == 0 ? nullptr : detail::planned<R>(name, shape_, key);
   }
-  void require_shape(const Shape& found, const Shape& expected) const {
-    if (!(found == expected))
-      throw ShapeError(detail::message(name, ": shape ", detail::to_text(found),
-                                       " found, the transform was made for ",
-                                       detail::to_text(expected)));
-  }
-
   Array<R> run(const Array<R>& x, bool adjoint) const {
     Array<R> in = detail::resized_as<R>(x, shape_, order_);
     for (const Axis& a : std::span(axes_.data(), count_))

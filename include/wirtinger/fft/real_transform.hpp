@@ -95,13 +95,13 @@ class RealFourierTransform {
 
   /// To the half spectrum.
   Array<Complex> bins_of(const Array<R>& x) const {
-    require_shape(x.shape(), input_shape_);
+    detail::require_shape(name, x.shape(), input_shape_);
     Array<Complex> y = forward(x);
     weigh(y, scale_, scale_);
     return y;
   }
   Array<R> bins_adjoint(const Array<Complex>& y) const {
-    require_shape(y.shape(), half_shape_);
+    detail::require_shape(name, y.shape(), half_shape_);
     Array<Complex> halved = detail::resized_as<Complex>(y, half_shape_, order_);
     weigh(halved, scale_, scale_ / 2);
     return detail::resized_in(inverse(std::move(halved)), input_shape_, order_);
@@ -110,7 +110,7 @@ class RealFourierTransform {
   /// From the half spectrum.
   template <Scalar T>
   Array<R> signal_of(const Array<T>& x) const {
-    require_shape(x.shape(), input_shape_);
+    detail::require_shape(name, x.shape(), input_shape_);
     Array<Complex> bins = detail::resized_as<Complex>(x, half_shape_, order_);
     if (conjugates(kind_)) weigh(bins, R(1), R(1));
     Array<R> y = inverse(std::move(bins));
@@ -118,7 +118,7 @@ class RealFourierTransform {
     return y;
   }
   Array<Complex> signal_adjoint(const Array<R>& y) const {
-    require_shape(y.shape(), real_shape_);
+    detail::require_shape(name, y.shape(), real_shape_);
     Array<Complex> bins = forward(y);
     weigh(bins, scale_, 2 * scale_);
     return detail::resized_in(bins, input_shape_, order_);
@@ -155,13 +155,6 @@ class RealFourierTransform {
       std::swap(key.axes[k].in_stride, key.axes[k].out_stride);
     return planned(key);
   }
-  void require_shape(const Shape& found, const Shape& expected) const {
-    if (!(found == expected))
-      throw ShapeError(detail::message(name, ": shape ", detail::to_text(found),
-                                       " found, the transform was made for ",
-                                       detail::to_text(expected)));
-  }
-
   void weigh(Array<Complex>& bins, R edge, R other) const {
     const bool conjugate = conjugates(kind_);
     if (bins.size() == 0 || (edge == R(1) && other == R(1) && !conjugate)) return;

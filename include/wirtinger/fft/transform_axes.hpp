@@ -138,6 +138,13 @@ inline TransformAxes real_transform_axes(std::string_view operation, const Shape
       options);
 }
 
+/// An operator is made for one shape.
+inline void require_shape(std::string_view operation, const Shape& found, const Shape& expected) {
+  if (!(found == expected))
+    throw ShapeError(message(operation, ": shape ", to_text(found),
+                             " found, the transform was made for ", to_text(expected)));
+}
+
 /// What the 2-D forms make of options without axes.
 inline FftnOptions with_last_two_axes(FftnOptions options) {
   if (!options.axes.given()) options.axes = {-2, -1};
