@@ -13,6 +13,28 @@ namespace wirtinger::detail {
 template <RealScalar R>
 struct Fftw;
 
+// FFTW's threads are a library of their own. A program that links it has these functions; for one
+// that does not, weak references leave them null.
+#ifdef __ELF__
+#pragma weak fftw_init_threads
+#pragma weak fftw_plan_with_nthreads
+#pragma weak fftwf_init_threads
+#pragma weak fftwf_plan_with_nthreads
+#pragma weak fftwl_init_threads
+#pragma weak fftwl_plan_with_nthreads
+#define WIRTINGER_FFTW_THREADS(PREFIX) \
+  {&PREFIX##init_threads, &PREFIX##plan_with_nthreads}
+#else
+#define WIRTINGER_FFTW_THREADS(PREFIX) \
+  {nullptr, nullptr}
+#endif
+
+struct FftwThreads {
+  int (*start)();
+  void (*plan_with)(int count);
+  bool linked() const { return start != nullptr && plan_with != nullptr; }
+};
+
 #define WIRTINGER_FFTW_PRECISION(R, PREFIX)                                                \
   template <>                                                                              \
   struct Fftw<R> {                                                                         \
@@ -56,6 +78,7 @@ struct Fftw;
     static bool import_wisdom(const char* path) {                                          \
       return PREFIX##import_wisdom_from_filename(path) != 0;                               \
     }                                                                                      \
+    static FftwThreads threads() { return WIRTINGER_FFTW_THREADS(PREFIX); }                \
     static bool is_aligned(const void* data) {                                             \
       return PREFIX##alignment_of(static_cast<R*>(const_cast<void*>(data))) == 0;          \
     }                                                                                      \
@@ -66,6 +89,7 @@ WIRTINGER_FFTW_PRECISION(double, fftw_)
 WIRTINGER_FFTW_PRECISION(long double, fftwl_)
 
 #undef WIRTINGER_FFTW_PRECISION
+#undef WIRTINGER_FFTW_THREADS
 
 }  // namespace wirtinger::detail
 

@@ -73,6 +73,7 @@ struct FftwEngine {
     const Scratch& out = key.in_place ? in : other;
     if (key.effort != Effort::estimate)
       Library::set_time_limit(transform_settings.time_limit.load());
+    const WithThreads threads(key.threads);
     const auto *const first = axes.data(), *const batch = axes.data() + key.rank;
     const unsigned flags = flags_of(key);
     switch (key.kind) {
@@ -101,6 +102,26 @@ struct FftwEngine {
                                        FFTW_RODFT00, FFTW_RODFT01, FFTW_RODFT10, FFTW_RODFT11};
     return kinds[static_cast<std::size_t>(kind)];
   }
+
+  // FFTW's number of threads, for one plan; the planner is locked meanwhile.
+  class WithThreads {
+   public:
+    explicit WithThreads(int count) {
+      const FftwThreads threads = Library::threads();
+      if (count == 1 || !threads.linked()) return;
+      static const bool started = threads.start() != 0;
+      several_ = started;
+      if (several_) threads.plan_with(count);
+    }
+    ~WithThreads() {
+      if (several_) Library::threads().plan_with(1);
+    }
+    WithThreads(const WithThreads&) = delete;
+    WithThreads& operator=(const WithThreads&) = delete;
+
+   private:
+    bool several_ = false;
+  };
 
   static unsigned flags_of(const PlanKey& key) {
     constexpr unsigned effort_flags[] = {FFTW_ESTIMATE, FFTW_MEASURE, FFTW_PATIENT};
