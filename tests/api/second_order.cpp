@@ -83,6 +83,38 @@ TEST_CASE("hessian of a quadratic form is its matrix") {
   CHECK(wg::hessian([](auto t) { return t * t * t; }, 2.0)(0, 0) == 12);
 }
 
+TEST_CASE("the augmented complex form of a hessian acts as hvp does") {
+  // convention.md, eq. 58 and 59; not symmetric in re and im, with couplings between elements
+  const auto f = [](auto z) {
+    return sum(abs2(z * z + Complex(0.3, 0.7) * conj(z))) + imag(prod(z)) +
+           real(Complex(1, 2) * z(0) * conj(z(2)));
+  };
+  const Vector z = points(3, 0.4), v = points(3, 1.9);
+  const Eigen::MatrixXd h = wg::hessian(f, z);
+  CHECK((h - h.transpose()).norm() < 1e-13 * h.norm());
+  const Eigen::Index n = 3;
+  const Eigen::MatrixXcd a = h.topLeftCorner(n, n), b = h.topRightCorner(n, n),
+                         d = h.bottomRightCorner(n, n);
+  const Complex i(0, 1);
+  const Eigen::MatrixXcd p = (a + d + i * (b.transpose() - b)) / 4.0,
+                         q = (a - d + i * (b.transpose() + b)) / 4.0;
+  CHECK(p.imag().norm() > 0.1);  // or the order of the blocks would not matter
+  CHECK((p - p.adjoint()).norm() < 1e-13 * h.norm());
+  CHECK((q - q.transpose()).norm() < 1e-13 * h.norm());
+  const Vector product = wg::hvp(f, z, v).product;
+  CHECK((2.0 * (p * v + q * v.conjugate()) - product).norm() < 1e-13 * product.norm());
+}
+
+TEST_CASE("the augmented forms of the squared modulus and of the real part of a square") {
+  const auto blocks = [](auto f) {
+    const Eigen::MatrixXd h = wg::hessian(f, Complex(0.3, -0.8));
+    const Complex i(0, 1), a = h(0, 0), b = h(0, 1), d = h(1, 1);
+    return std::pair{(a + d) / 4.0, (a - d + 2.0 * i * b) / 4.0};
+  };
+  CHECK(blocks([](auto z) { return abs2(z); }) == std::pair<Complex, Complex>(1, 0));
+  CHECK(blocks([](auto z) { return real(z * z); }) == std::pair<Complex, Complex>(0, 1));
+}
+
 TEST_CASE("check_hvp and taylor_test accept what is right") {
   const auto f = [](auto z) { return sum(abs2(fft(z * abs2(z)))); };
   const wg::CheckReport products = wg::check_hvp(f, points(7, 0.3));

@@ -8,9 +8,8 @@ namespace wirtinger {
 
 /// Second derivatives in the real coordinates of x, by one hvp for each of them.
 ///   x: a number, array or Eigen object of n elements, flattened row-major. Real x: n x n. Complex
-///   x: 2n x 2n in the order (Re x_0 .. Re x_{n-1}, Im x_0 .. Im x_{n-1}), symmetric. With
-///   H = [[A, B], [B^T, D]] the augmented complex form is  d2L/dconj(z)dz = (A + D + i (B -
-///   B^T))/4, d2L/dconj(z)dconj(z) = (A - D + i (B + B^T))/4.
+///   x: 2n x 2n in the order (Re x_0 .. Re x_{n-1}, Im x_0 .. Im x_{n-1}), symmetric; its augmented
+///   complex form is eq. 59 of convention.md.
 template <class F, class X>
 auto hessian(F&& f, const X& x) {
   using R = detail::argument_real_t<X>;
