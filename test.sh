@@ -31,12 +31,10 @@ cd "$(dirname "$0")"
 . tools/build_step.sh
 
 step "looking for what the build needs"
-purpose=tests
-[ "$everything" = no ] || purpose=all
 case $preset in
-  clang) sh tools/install_dependencies.sh "$purpose" clang ;;
-  asan) sh tools/install_dependencies.sh "$purpose" sanitizers ;;
-  *) sh tools/install_dependencies.sh "$purpose" ;;
+  clang) sh tools/install_dependencies.sh tests clang ;;
+  asan) sh tools/install_dependencies.sh tests sanitizers ;;
+  *) sh tools/install_dependencies.sh tests ;;
 esac
 
 build=build/$preset

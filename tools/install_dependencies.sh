@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing to build this project, and only that.
 #
-#   install_dependencies.sh demo|tests|all [clang|sanitizers]      (all: the slow tests too)
+#   install_dependencies.sh demo|tests [clang|sanitizers]
 #
 # Presence is decided by the files and commands themselves, however they came here. Without the
 # right to install, the command to run is printed and the exit status is 1.
@@ -70,8 +70,6 @@ have_header stb/stb_image.h stb_image.h || need stb
 if [ "$purpose" != demo ]; then
   have_header catch2/catch.hpp catch2/catch_all.hpp || need catch2
   have_command pkg-config || have_command pkgconf || want pkgconfig
-fi
-if [ "$purpose" = all ]; then
   have_command valgrind || want valgrind
 fi
 have_header xsimd/xsimd.hpp || want xsimd

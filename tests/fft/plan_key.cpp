@@ -46,6 +46,7 @@ TEST_CASE("plan key: every field counts") {
   check_matters("threads", [](PlanKey& k) { k.threads = 2; });
   check_matters("r2r kinds", [](PlanKey& k) { k.r2r = 0x0300; });
   check_matters("rank", [](PlanKey& k) { --k.rank, ++k.batch_rank; });
+  check_matters("fewer transformed axes", [](PlanKey& k) { --k.rank; });
   check_matters("fewer axes", [](PlanKey& k) { --k.batch_rank; });
   check_matters("more axes", [](PlanKey& k) { k.add_batch({3, 7, 7}); });
   for (std::size_t axis = 0; axis < 3; ++axis) {

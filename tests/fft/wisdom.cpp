@@ -3,6 +3,7 @@
 #include "fft_testing.hpp"
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -32,8 +33,8 @@ namespace {
 class Directory {
  public:
   Directory() {
-    char name[] = "/tmp/wirtinger_wisdom_XXXXXX";
-    path_ = ::mkdtemp(name);
+    path_ = (std::filesystem::temp_directory_path() / "wirtinger_wisdom_XXXXXX").string();
+    REQUIRE(::mkdtemp(path_.data()) != nullptr);
   }
   ~Directory() {
     for (const char* name : {"wisdom", "wisdom.unfinished", "float", "other"})
@@ -86,6 +87,20 @@ TEMPLATE_TEST_CASE("wisdom: saved and loaded again", "", float, double, long dou
   wg::save_wisdom<R>(directory("other"));
   CHECK(content(directory("other")).size() == saved.size());
   measure<R>(48);
+}
+
+TEST_CASE("wisdom: the planner lock is held while FFTW reads and writes it") {
+  const Directory directory;
+  static int depth = 0, calls = 0;
+  wg::share_planner_lock({.lock = [](void*) { ++depth, ++calls; }, .unlock = [](void*) { --depth; }});
+  wg::save_wisdom(directory("wisdom"));
+  CHECK(calls == 1);
+  wg::load_wisdom(directory("wisdom"));
+  CHECK(calls == 2);
+  CHECK_THROWS_AS(wg::load_wisdom<float>(directory("wisdom")), wg::PlanError);
+  CHECK(calls == 3);
+  CHECK(depth == 0);
+  wg::share_planner_lock({});
 }
 
 TEST_CASE("wisdom: of another precision and none at all and no file") {

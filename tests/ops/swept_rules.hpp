@@ -54,6 +54,13 @@ extern template std::vector<SweptRule> rules_of_part<3>();
 extern template std::vector<SweptRule> rules_of_part<4>();
 extern template std::vector<SweptRule> rules_of_part<5>();
 
+/// Numbers of another precision: rows and fields in the order of the table, no arrays. Arguments
+/// and results are converted.
+template <class R>
+std::vector<SweptRule> rules_of_numbers();
+extern template std::vector<SweptRule> rules_of_numbers<float>();
+extern template std::vector<SweptRule> rules_of_numbers<long double>();
+
 /// Every function and operator of the table, for every field of its arguments.
 inline const std::vector<SweptRule>& all() {
   static const std::vector<SweptRule> rules = [] {

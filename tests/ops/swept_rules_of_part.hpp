@@ -1,5 +1,5 @@
 #pragma once
-// One part of the list of swept_rules.hpp: what is instantiated for each rule.
+// Parts of the lists of swept_rules.hpp: what is instantiated for each rule.
 
 #include <wirtinger/api/hvp.hpp>
 #include <wirtinger/api/vjp.hpp>
@@ -20,9 +20,9 @@ using wg::detail::Action, wg::detail::Mode, wg::detail::Sweep, wg::detail::VarAc
 template <class T>
 T element(const Complex& x) {
   if constexpr (wg::ComplexScalar<T>)
-    return x;
+    return T(x);
   else
-    return x.real();
+    return static_cast<T>(x.real());
 }
 template <class X>
 X made_of(const Numbers& x) {
@@ -39,32 +39,37 @@ template <class X>
 void append(Numbers& to, const X& from) {
   if constexpr (wg::is_array<X>)
     for (const auto& x : from.to_row_major())
-      to.emplace_back(x);
+      to.emplace_back(Complex(x));
   else
-    to.emplace_back(from);
+    to.emplace_back(Complex(from));
 }
 
 // --- a tape's inside: values replaced before a replay, seeds of both orders
 // -----------------------
 
 template <class X>
-void set_value(Tape<double>& tape, const Var<X>& v, const X& x) {
+using TapeOf = Tape<wg::detail::argument_real_t<X>>;
+template <class X>
+using CoreOf = wg::detail::TapeCore<wg::detail::argument_real_t<X>>;
+
+template <class X>
+void set_value(TapeOf<X>& tape, const Var<X>& v, const X& x) {
   if constexpr (wg::is_array<X>)
     VarAccess::node(v)->value = wg::detail::settled(x).buffer();
   else
-    wg::detail::TapeCore<double>::set<X>(tape.core().value, VarAccess::index(v), x);
+    CoreOf<X>::template set<X>(tape.core().value, VarAccess::index(v), x);
 }
 template <class X>
-X value_of(Tape<double>& tape, const Var<X>& v) {
+X value_of(TapeOf<X>& tape, const Var<X>& v) {
   if constexpr (wg::is_array<X>) {
     const auto& node = *VarAccess::node(v);
     return X(node.shape, node.order, node.value);
   } else {
-    return wg::detail::TapeCore<double>::get<X>(tape.core().value, VarAccess::index(v));
+    return CoreOf<X>::template get<X>(tape.core().value, VarAccess::index(v));
   }
 }
 template <class X>
-void seed_second_order(Tape<double>& tape, const Var<X>& v, const X& w_bar) {
+void seed_second_order(TapeOf<X>& tape, const Var<X>& v, const X& w_bar) {
   auto& core = tape.core();
   wg::detail::clear_cotangents(core, Sweep::product);
   if constexpr (wg::is_array<X>) {
@@ -73,7 +78,7 @@ void seed_second_order(Tape<double>& tape, const Var<X>& v, const X& w_bar) {
     node.cotangent_tangent.give(wg::zeros<typename X::value_type>(w_bar.shape()).buffer(),
                                 node.components());
   } else {
-    wg::detail::TapeCore<double>::set<X>(core.adjoint, VarAccess::index(v), w_bar);
+    CoreOf<X>::template set<X>(core.adjoint, VarAccess::index(v), w_bar);
   }
 }
 
@@ -88,7 +93,7 @@ template <class A, class B, class W>
 void sweep(Statement<A, B, W> statement, Mode mode, const Point& at, const Point* recorded_at,
            Swept& result) {
   const Point& first = recorded_at != nullptr ? *recorded_at : at;
-  Tape<double> tape(mode);
+  TapeOf<W> tape(mode);
   auto& core = tape.core();
   core.keep_values(recorded_at != nullptr);
   const auto a = tape.variable(made_of<A>(first.a));
@@ -190,34 +195,45 @@ SweptRule swept_rule(const domains::Sector& domain) {
   return rule;
 }
 
-template <bool chosen, class Rule, class F>
+/// Which rows, and in what numbers.
+template <class R, int part, int parts, bool arrays>
+struct Chosen {
+  using Real = R;
+  static constexpr bool with_arrays = arrays;
+  static constexpr bool has(Row row) { return row % parts == part; }
+};
+
+template <class Chosen, Row row, class Rule, class F>
 void add1(std::vector<SweptRule>& rules, F, const domains::Sector& domain) {
-  if constexpr (chosen) {
-    rules.push_back(swept_rule<Rule, F, double, double, false, true>(domain));
+  using R = typename Chosen::Real;
+  constexpr bool arrays = Chosen::with_arrays;
+  if constexpr (Chosen::has(row)) {
+    rules.push_back(swept_rule<Rule, F, R, R, false, arrays>(domain));
     if constexpr (Rule::kind != wg::number::Kind::real)
-      rules.push_back(swept_rule<Rule, F, Complex, Complex, false, true>(domain));
+      rules.push_back(swept_rule<Rule, F, std::complex<R>, std::complex<R>, false, arrays>(domain));
   }
 }
-template <bool chosen, class Rule, class F>
+template <class Chosen, Row row, class Rule, class F>
 void add2(std::vector<SweptRule>& rules, F, const domains::Sector& domain) {
-  if constexpr (chosen) {
-    rules.push_back(swept_rule<Rule, F, double, double, true, true>(domain));
+  using R = typename Chosen::Real;
+  using C = std::complex<R>;
+  constexpr bool arrays = Chosen::with_arrays;
+  if constexpr (Chosen::has(row)) {
+    rules.push_back(swept_rule<Rule, F, R, R, true, arrays>(domain));
     if constexpr (Rule::kind != wg::number::Kind::real) {
-      rules.push_back(swept_rule<Rule, F, Complex, Complex, true, true>(domain));
-      rules.push_back(swept_rule<Rule, F, double, Complex, true, false>(domain));
-      rules.push_back(swept_rule<Rule, F, Complex, double, true, false>(domain));
+      rules.push_back(swept_rule<Rule, F, C, C, true, arrays>(domain));
+      rules.push_back(swept_rule<Rule, F, R, C, true, false>(domain));
+      rules.push_back(swept_rule<Rule, F, C, R, true, false>(domain));
     }
   }
 }
 
-}  // namespace detail
-
-template <int part>
-std::vector<SweptRule> rules_of_part() {
+template <class Chosen>
+std::vector<SweptRule> rules_of() {
   using namespace domains;
   std::vector<SweptRule> rules;
-#define WIRTINGER_ADD(arguments, name, tested, call)                                          \
-  detail::add##arguments<detail::name##_row % parts == part, wirtinger::number::name##_rule>( \
+#define WIRTINGER_ADD(arguments, name, tested, call)                  \
+  add##arguments<Chosen, name##_row, wirtinger::number::name##_rule>( \
       rules, [](const auto& a, [[maybe_unused]] const auto& b) { return call; }, tested);
 #define RULE(name, kind, tested, ...) WIRTINGER_ADD(1, name, tested, wirtinger::name(a))
 #define RULE_GENERAL(name, tested, ...) WIRTINGER_ADD(1, name, tested, wirtinger::name(a))
@@ -229,6 +245,17 @@ std::vector<SweptRule> rules_of_part() {
 #include <wirtinger/ops/rule_table.inc>
 #undef WIRTINGER_ADD
   return rules;
+}
+
+}  // namespace detail
+
+template <int part>
+std::vector<SweptRule> rules_of_part() {
+  return detail::rules_of<detail::Chosen<double, part, parts, true>>();
+}
+template <class R>
+std::vector<SweptRule> rules_of_numbers() {
+  return detail::rules_of<detail::Chosen<R, 0, 1, false>>();
 }
 
 }  // namespace swept_rules

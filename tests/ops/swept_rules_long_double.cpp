@@ -1,0 +1,5 @@
+// The rules on numbers in long double through all sweeps: swept_rules.hpp.
+
+#include "swept_rules_of_part.hpp"
+
+template std::vector<swept_rules::SweptRule> swept_rules::rules_of_numbers<long double>();
