@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/noise.hpp"
 
 namespace fft_testing {
 
@@ -20,7 +21,7 @@ using wg::Index;
 using wg::Norm;
 using wg::Order;
 using wg::Shape;
-using Wide = std::complex<long double>;
+using test_numbers::Wide;
 
 inline const std::vector<Index> lengths{1, 2, 3, 4, 5, 7, 8, 12, 16, 31, 64, 97};
 inline const std::vector<Norm> norms{Norm::backward, Norm::ortho, Norm::forward};
@@ -28,32 +29,7 @@ inline const std::vector<Norm> norms{Norm::backward, Norm::ortho, Norm::forward}
 template <class R>
 inline constexpr R eps = std::numeric_limits<R>::epsilon();
 
-/// Numbers in [-1, 1), the same ones in every run.
-template <class T>
-Array<T> noise(const Shape& shape, unsigned seed = 1, Order order = Order::row_major) {
-  std::uint64_t state = seed * 0x9E3779B97F4A7C15u;
-  const auto next = [&state] {
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    return static_cast<wg::real_t<T>>(static_cast<double>(state >> 11) / (1ull << 52) - 1);
-  };
-  Array<T> x = Array<T>::uninitialized(shape, order);
-  T* values = x.data();
-  for (Index i = 0; i < x.size(); ++i) {
-    if constexpr (wg::ComplexScalar<T>) {
-      const auto re = next(), im = next();
-      values[i] = {re, im};
-    } else {
-      values[i] = next();
-    }
-  }
-  return x;
-}
-
-template <class T>
-std::vector<Wide> wide(const Array<T>& x) {
-  const std::vector<T> values = x.to_row_major();
-  return {values.begin(), values.end()};
-}
+using test_numbers::noise, test_numbers::wide;
 
 /// exp(2 pi i j/n) to the last bit or two: the angle is measured from the nearest quarter turn.
 inline Wide root_of_unity(Index j, Index n) {

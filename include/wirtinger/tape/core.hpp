@@ -3,17 +3,17 @@
 /// Cores are recycled but never freed, so that a handle can always ask whether it is still valid.
 #pragma once
 
-#include <atomic>
 #include <algorithm>
 #include <complex>
 #include <cstdint>
 #include <limits>
-#include <mutex>
 #include <utility>
 #include <vector>
 
 #include "node.hpp"
 #include "node_arena.hpp"
+#include "recycled.hpp"
+#include "regions.hpp"
 
 namespace wirtinger::detail {
 
@@ -37,16 +37,6 @@ struct Watch {
   std::vector<std::pair<std::uint32_t, std::string_view>> names;
 };
 
-/// Identifies a region of a tape; no two regions ever share one.
-using Serial = std::uint64_t;
-
-inline Serial next_serial() {
-  static std::atomic<Serial> threads{0};
-  // 2^40 regions for each of 2^24 threads: neither wraps.
-  thread_local Serial next = ++threads << 40;
-  return ++next;
-}
-
 template <RealScalar R>
 class TapeCore {
  public:
@@ -62,16 +52,12 @@ class TapeCore {
   // --- lifetime -------------------------------------------------------------------------------
 
   static TapeCore* acquire(Mode mode) {
-    TapeCore* core = idle_;
-    if (core != nullptr)
-      idle_ = core->next_idle_;
-    else
-      core = adopt_or_make();
+    TapeCore* core = Recycled<TapeCore>::take();
     core->mode_ = mode;
     core->keeps_values_ = false;
     core->watch_ = {};
     core->highest_ = core->sweep_peak_ = 0;
-    core->open_.assign(1, next_serial());
+    core->regions_.restart();
     return core;
   }
   void release() {
@@ -80,11 +66,8 @@ class TapeCore {
     arena_.shrink();
     for (auto* cotangents : {&adjoint, &adjoint_tangent, &value, &tangent})
       if (cotangents->capacity() > kept_scalars) std::vector<R>().swap(*cotangents);
-    open_.clear();
-    if (closed_) return shelve(this);
-    next_idle_ = std::exchange(idle_, this);
-    thread_local Closer closer;
-    (void)closer;
+    regions_.close_all();
+    Recycled<TapeCore>::give_back(this);
   }
 
   /// Forgets everything; handles made before are no longer valid.
@@ -92,7 +75,7 @@ class TapeCore {
     note_highest();
     sweep_peak_ = 0;
     forget();
-    open_.assign(1, next_serial());
+    regions_.restart();
   }
 
  private:
@@ -103,7 +86,8 @@ class TapeCore {
     scalars_ = 0;
     given_nans_.clear();
     watch_.names.clear();
-    for (auto* numbers : {&adjoint, &adjoint_tangent, &value, &tangent}) numbers->clear();
+    for (auto* numbers : {&adjoint, &adjoint_tangent, &value, &tangent})
+      numbers->clear();
     swept = false;
   }
 
@@ -111,12 +95,8 @@ class TapeCore {
   // --- regions --------------------------------------------------------------------------------
 
   Mode mode() const { return mode_; }
-  Serial serial() const { return open_.back(); }
-  WIRTINGER_INLINE bool is_open(Serial serial) const {
-    if (!open_.empty() && open_.back() == serial) [[likely]]
-      return true;
-    return std::find(open_.begin(), open_.end(), serial) != open_.end();
-  }
+  Serial serial() const { return regions_.innermost(); }
+  WIRTINGER_INLINE bool is_open(Serial serial) const { return regions_.is_open(serial); }
   WIRTINGER_INLINE void require_open(Serial serial) const {
     if (!is_open(serial)) [[unlikely]]
       stale_handle();
@@ -124,15 +104,15 @@ class TapeCore {
 
   /// Opens a region; rewind closes it and forgets what was recorded since.
   Mark mark() {
-    open_.push_back(next_serial());
-    return {nodes_.size(), arena_.position(), stream_.position(), scalars_, serial()};
+    const Serial region = regions_.open();
+    return {nodes_.size(), arena_.position(), stream_.position(), scalars_, region};
   }
   /// Regions opened since the mark are closed with its own.
   ///   Throws TapeError for a mark that was rewound before, or of a cleared tape.
   void rewind(const Mark& to) {
-    const auto region = std::find(open_.begin(), open_.end(), to.region);
-    if (region == open_.end())
-      throw TapeError("rewind: the mark's region is not open; rewind to a mark once, the inner one first");
+    if (!regions_.close(to.region))
+      throw TapeError(
+          "rewind: the mark's region is not open; rewind to a mark once, the inner one first");
     note_highest();
     destroy_nodes(to.nodes);
     arena_.rewind(to.arena);
@@ -142,7 +122,6 @@ class TapeCore {
     std::erase_if(given_nans_, gone);
     std::erase_if(watch_.names, [&](const auto& name) { return gone(name.first); });
     if (mode_ == Mode::full) value.resize(scalars_);
-    open_.erase(region, open_.end());
   }
   /// Where the tape began.
   Mark origin() const { return {}; }
@@ -334,40 +313,12 @@ class TapeCore {
                             " scalar components recorded; use arrays, or checkpoint the loop"));
   }
 
-  // Idle cores of this thread; those of ended threads wait on a shelf for other threads.
+  // A core that waits to be used again keeps this much.
   static constexpr std::size_t kept_scalars = std::size_t(1) << 16;
-  struct Shelf {
-    std::mutex lock;
-    TapeCore* first = nullptr;
-  };
-  static Shelf& shelf() {
-    static Shelf* const leaked = new Shelf;  // outlives every handle
-    return *leaked;
-  }
-  static void shelve(TapeCore* core) {
-    Shelf& s = shelf();
-    const std::lock_guard guard(s.lock);
-    core->next_idle_ = std::exchange(s.first, core);
-  }
-  static TapeCore* adopt_or_make() {
-    Shelf& s = shelf();
-    const std::lock_guard guard(s.lock);
-    if (s.first == nullptr) return new TapeCore;
-    return std::exchange(s.first, s.first->next_idle_);
-  }
-  struct Closer {
-    ~Closer() {
-      closed_ = true;
-      while (idle_ != nullptr)
-        shelve(std::exchange(idle_, idle_->next_idle_));
-    }
-  };
-  inline static constinit thread_local TapeCore* idle_ = nullptr;
-  inline static constinit thread_local bool closed_ = false;
 
   Mode mode_ = Mode::lean;
   bool keeps_values_ = false;
-  std::vector<Serial> open_;
+  Regions regions_;
   std::vector<Node<R>*> nodes_;
   NodeArena arena_;
   RecordStream stream_;
@@ -376,7 +327,8 @@ class TapeCore {
   Watch<R> watch_;
   std::size_t highest_ = 0, sweep_peak_ = 0;
   Index sweep_base_ = no_sweep;
-  TapeCore* next_idle_ = nullptr;
+  friend class Recycled<TapeCore>;
+  TapeCore* next_idle = nullptr;
 };
 
 }  // namespace wirtinger::detail
