@@ -1,6 +1,9 @@
 // The cache: counters, eviction, clearing, plans that outlive their entry.
 
+#include <atomic>
+#include <chrono>
 #include <memory>
+#include <thread>
 
 #include "fft_testing.hpp"
 
@@ -155,6 +158,30 @@ TEST_CASE("plan cache: a maker that fails or throws leaves nothing behind") {
   CHECK(wg::plan_cache().size() == 0);
   CHECK(cache.new_misses() == 0);
   CHECK(first(77) == 77.0);
+}
+
+TEST_CASE("plan cache: a plan that another thread is making is waited for") {
+  const FreshCache cache;
+  static std::atomic<int> made = 0;
+  const auto find_slowly = [] {
+    PlanKey key;
+    key.r2r = 0xFE;
+    key.add_transformed({3, 1, 1});
+    return wg::plan_cache().find(key, [](const PlanKey&, const PlannerGuard&) {
+      ++made;
+      // Long enough for the other thread to look in vain; if it does not, it finds the plan.
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      return PlanHandle(new Counted);
+    });
+  };
+  std::thread first([&] { find_slowly(); });
+  while (made == 0)
+    std::this_thread::yield();
+  CHECK(find_slowly());
+  first.join();
+  CHECK(made == 1);
+  CHECK(cache.new_misses() == 1);
+  CHECK(cache.new_hits() == 1);
 }
 
 TEST_CASE("plan cache: the capacity can be read back") {
