@@ -4,11 +4,12 @@ set -eu
 
 usage() {
   cat <<'END'
-usage: ./test.sh [--all] [--sanitize | --clang] [--help]
+usage: ./test.sh [--all] [--sanitize | --clang | --without-fftw] [--help]
 
-  --all        also run the tests labelled slow
-  --sanitize   build with clang++ and run under the address and undefined behaviour sanitizers
-  --clang      build with clang++ instead of the default compiler
+  --all            also run the tests labelled slow
+  --sanitize       build with clang++ and run under the address and undefined behaviour sanitizers
+  --clang          build with clang++ instead of the default compiler
+  --without-fftw   build with WIRTINGER_FFTW=OFF: everything on Eigen's FFT
 
 Installs what is missing if it may, builds in build/<preset>, runs CTest. Environment: JOBS (default:
 number of processors), CXX, CI=true (warnings in the tests are errors).
@@ -22,6 +23,7 @@ for argument in "$@"; do
     --all) everything=yes ;;
     --sanitize) preset=asan ;;
     --clang) preset=clang ;;
+    --without-fftw) preset=without-fftw ;;
     -h | --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
