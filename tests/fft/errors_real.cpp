@@ -98,6 +98,17 @@ TEST_CASE("errors of cosine and sine transforms: types") {
   CHECK(wg::dct(x, {.type = 1, .n = 2}).shape() == Shape{4, 2});
 }
 
+TEST_CASE("errors of transforms: numbers that are no norm and no kind") {
+  const Array<double> x = noise<double>({8});
+  const auto norm = static_cast<wg::Norm>(9);
+  CHECK_SENTENCE(wg::fft(x, {.norm = norm}), DomainError,
+                 "fft: norm 9 found, expected Norm::backward, ortho or forward");
+  CHECK_SENTENCE(wg::irfft(x, {.norm = norm}), DomainError, "irfft: norm 9 found");
+  CHECK_SENTENCE(wg::dct(x, {.norm = norm}), DomainError, "dct: norm 9 found");
+  CHECK_SENTENCE(wg::r2r(x, {static_cast<wg::R2r>(12)}), DomainError,
+                 "r2r: kind 12 found, expected one of R2r's eight");
+}
+
 TEST_CASE("errors of real transforms: an operator applied to another shape") {
   const auto r = wg::rfft_operator<double>({8}, Order::row_major, {.n = 5});
   CHECK_SENTENCE(r.apply(noise<double>({5})), ShapeError,
@@ -134,6 +145,16 @@ TEST_CASE("errors: threads and effort") {
   for (const int threads : {0, -1, 1025})
     CHECK_SENTENCE(wg::set_threads(threads), PlanError,
                    "set_threads: " + std::to_string(threads) + " found, expected 1 .. 1024");
+#ifdef WIRTINGER_NO_FFTW
+  CHECK_SENTENCE(
+      wg::set_threads(2), PlanError,
+      "set_threads: 2 found, expected 1: this program is compiled with WIRTINGER_NO_FFTW");
+#else
+  if (!wg::detail::Fftw<double>::threads().linked())  // the program in fft_threads/ does
+    CHECK_SENTENCE(wg::set_threads(2), PlanError,
+                   "set_threads: 2 found, expected 1: FFTW's threads are not linked");
+#endif
+  wg::set_threads(1);
   CHECK(wg::threads() == before);
   CHECK_SENTENCE(wg::set_effort(static_cast<wg::Effort>(77)), PlanError,
                  "set_effort: 77 found, expected Effort::estimate, measure or patient");

@@ -91,8 +91,9 @@ class FourierTransform {
         order_(order),
         input_shape_(input),
         shape_(axes.shape),
-        scale_(detail::scale_of<R>(norm, direction, axes.points())),
-        key_(detail::dense_key<R>(detail::TransformKind::c2c, axes, {axes.shape, axes.shape}, order)),
+        scale_(detail::scale_of<R>(operation, norm, direction, axes.points())),
+        key_(detail::dense_key<R>(detail::TransformKind::c2c, axes, {axes.shape, axes.shape},
+                                  order)),
         plan_(plan(direction)) {}
 
   detail::PlanHandle planned(const detail::PlanKey& key) const {

@@ -56,8 +56,9 @@ inline void set_engine(Engine engine) {
     throw PlanError(detail::message("set_engine: ", static_cast<int>(engine),
                                     " found, expected Engine::fftw, eigen or reference"));
 #ifndef WIRTINGER_NO_FFTW
-  const bool there = engine == Engine::fftw ||
-                     detail::registered_engine(engine, detail::Precision::as_double).plan != nullptr;
+  const bool there =
+      engine == Engine::fftw ||
+      detail::registered_engine(engine, detail::Precision::as_double).plan != nullptr;
   constexpr std::string_view hint =
       "; include <wirtinger/fft/eigen_engine.hpp> or <wirtinger/fft/reference_engine.hpp>";
 #else
@@ -73,5 +74,33 @@ inline void set_engine(Engine engine) {
 
 /// The engine in force.
 inline Engine engine() { return detail::transform_settings.engine; }
+
+/// Number of threads that transforms planned from now on may use; 1 at first. Worth it from about
+/// 2^16 points on. FFTW's threads are a library of their own, one for each precision
+/// (docs/transforms.md says how to link it); a precision without it keeps to one thread, as other
+/// engines do.
+///   Throws PlanError for a number below 1, and for more than one if the program has no FFTW
+///   threads.
+inline void set_threads(int threads) {
+  if (threads < 1 || threads > 1024)
+    throw PlanError(detail::message("set_threads: ", threads, " found, expected 1 .. 1024"));
+#ifdef WIRTINGER_NO_FFTW
+  constexpr bool linked = false;
+  constexpr std::string_view reason = "this program is compiled with WIRTINGER_NO_FFTW";
+#else
+#ifdef WIRTINGER_FFTW_THREADS
+  constexpr bool linked = true;
+#else
+  const bool linked = detail::Fftw<double>::threads().linked() ||
+                      detail::Fftw<float>::threads().linked() ||
+                      detail::Fftw<long double>::threads().linked();
+#endif
+  constexpr std::string_view reason =
+      "FFTW's threads are not linked; add -lfftw3_threads, and see docs/transforms.md";
+#endif
+  if (threads > 1 && !linked)
+    throw PlanError(detail::message("set_threads: ", threads, " found, expected 1: ", reason));
+  detail::transform_settings.threads = static_cast<std::uint16_t>(threads);
+}
 
 }  // namespace wirtinger

@@ -22,7 +22,8 @@ struct FftwEngine {
 
   class FftwPlan final : public Plan {
    public:
-    FftwPlan(const PlanKey& key, const PlannerGuard&) : kind_(key.kind), plan_(made(key)) {}
+    FftwPlan(const PlanKey& key, const PlannerGuard& guard)
+        : kind_(key.kind), plan_(made(key, guard)) {}
     ~FftwPlan() override {
       if (plan_ == nullptr) return;
       const PlannerGuard guard;
@@ -58,7 +59,8 @@ struct FftwEngine {
   static bool is_aligned(const void* data) { return Library::is_aligned(data); }
 
  private:
-  static typename Library::Plan made(const PlanKey& key) {
+  static typename Library::Plan made(const PlanKey& key, const PlannerGuard& guard) {
+    const WithThreads threads(key.threads, guard);
     std::array<fftw_iodim64, max_rank> axes{};
     std::size_t in_size = 1, out_size = 1;  // spans; strides of plans are never negative
     for (std::size_t k = 0; k < key.axis_count(); ++k) {
@@ -73,22 +75,21 @@ struct FftwEngine {
     const Scratch& out = key.in_place ? in : other;
     if (key.effort != Effort::estimate)
       Library::set_time_limit(transform_settings.time_limit.load());
-    const WithThreads threads(key.threads);
     const auto *const first = axes.data(), *const batch = axes.data() + key.rank;
     const unsigned flags = flags_of(key);
     switch (key.kind) {
       case TransformKind::c2c:
-        return Library::plan_c2c(key.rank, first, key.batch_rank, batch, in.complex(),
-                                 out.complex(),
-                                 key.direction == Direction::forward ? FFTW_FORWARD : FFTW_BACKWARD,
-                                 flags);
+        return Library::plan_c2c(
+            key.rank, first, key.batch_rank, batch, in.complex(), out.complex(),
+            key.direction == Direction::forward ? FFTW_FORWARD : FFTW_BACKWARD, flags);
       case TransformKind::r2c:
         return Library::plan_r2c(key.rank, first, key.batch_rank, batch, in.real(), out.complex(),
                                  flags);
       case TransformKind::c2r:
         return Library::plan_c2r(key.rank, first, key.batch_rank, batch, in.complex(), out.real(),
                                  flags | FFTW_DESTROY_INPUT);
-      case TransformKind::r2r: break;
+      case TransformKind::r2r:
+        break;
     }
     std::array<fftw_r2r_kind, max_rank> kinds{};
     for (std::size_t k = 0; k < key.rank; ++k)
@@ -103,15 +104,13 @@ struct FftwEngine {
     return kinds[static_cast<std::size_t>(kind)];
   }
 
-  // FFTW's number of threads, for one plan; the planner is locked meanwhile.
+  // FFTW's number of threads, for one plan; the planner is locked meanwhile. A precision whose
+  // threads are not linked keeps to one.
   class WithThreads {
    public:
-    explicit WithThreads(int count) {
-      const FftwThreads threads = Library::threads();
-      if (count == 1 || !threads.linked()) return;
-      static const bool started = threads.start() != 0;
-      several_ = started;
-      if (several_) threads.plan_with(count);
+    WithThreads(int count, const PlannerGuard& guard)
+        : several_(start_fftw_threads<R>(guard) && count > 1) {
+      if (several_) Library::threads().plan_with(count);
     }
     ~WithThreads() {
       if (several_) Library::threads().plan_with(1);
@@ -120,7 +119,7 @@ struct FftwEngine {
     WithThreads& operator=(const WithThreads&) = delete;
 
    private:
-    bool several_ = false;
+    bool several_;
   };
 
   static unsigned flags_of(const PlanKey& key) {

@@ -43,8 +43,12 @@ struct FftnOptions {
 namespace detail {
 
 /// Factor of a transform over `points` points: s = 1, 1/sqrt(N), 1/N forward, 1/(N s) inverse.
+///   Throws DomainError for what is none of Norm's values.
 template <RealScalar R>
-R scale_of(Norm norm, Direction direction, Index points) {
+R scale_of(std::string_view operation, Norm norm, Direction direction, Index points) {
+  if (norm > Norm::forward)
+    throw DomainError(message(operation, ": norm ", static_cast<int>(norm),
+                              " found, expected Norm::backward, ortho or forward"));
   using Wide = std::common_type_t<R, double>;  // a float does not hold every count
   if (norm == Norm::ortho) return static_cast<R>(1 / std::sqrt(static_cast<Wide>(points)));
   const bool scaled = (norm == Norm::forward) == (direction == Direction::forward);

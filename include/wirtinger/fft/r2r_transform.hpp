@@ -84,13 +84,12 @@ inline R2r kind_of_type(std::string_view operation, int type, bool sine, bool in
 /// REDFT and RODFT transforms (R2rGeometry).
 ///   Field: real.  Shape: the input's, cropped or zero-padded at the end of the axes to n.
 ///   Normalisation: that of scipy.fft. N is the product of FFTW's logical sizes (2 n; 2 (n - 1) for
-///   type I of cosines, 2 (n + 1) of sines): s = 1, 1/sqrt(N), 1/N for Norm::backward, ortho, forward
-///   and 1/(N s) of the inverse; with Norm::ortho the entries that are their own mirror image are
-///   multiplied by sqrt(2) in the input and by 1/sqrt(2) in the output, which makes every type an
-///   orthogonal matrix.
-///   Adjoint: convention.md, eq. 36 to 41: with W and W' the weights of the kind and of its inverse
-///   kind K', the transpose of K is W K' / W'.
-///   Throws as FourierTransform does; ShapeError for a REDFT00 of less than 2 points.
+///   type I of cosines, 2 (n + 1) of sines): s = 1, 1/sqrt(N), 1/N for Norm::backward, ortho,
+///   forward and 1/(N s) of the inverse; with Norm::ortho the entries that are their own mirror
+///   image are multiplied by sqrt(2) in the input and by 1/sqrt(2) in the output, which makes every
+///   type an orthogonal matrix. Adjoint: convention.md, eq. 36 to 41: with W and W' the weights of
+///   the kind and of its inverse kind K', the transpose of K is W K' / W'. Throws as
+///   FourierTransform does; ShapeError for a REDFT00 of less than 2 points.
 template <RealScalar R>
 class R2rTransform {
  public:
@@ -143,6 +142,9 @@ class R2rTransform {
       const auto at = static_cast<std::size_t>(k);
       const R2r kind = kinds[kinds.size() == 1 ? 0 : at];
       const Index n = shape_[axes.list[at]];
+      if (kind > R2r::rodft11)
+        throw DomainError(detail::message(name, ": kind ", static_cast<int>(kind),
+                                          " found, expected one of R2r's eight"));
       if (kind == R2r::redft00 && n < 2)
         throw ShapeError(detail::message(name, ": ", n, " point found along axis ", axes.list[at],
                                          ", expected 2 or more for type I"));
@@ -180,7 +182,8 @@ class R2rTransform {
   }
 
   void normalise(Norm norm, bool inverse) {
-    scale_ = detail::scale_of<R>(norm, inverse ? Direction::inverse : Direction::forward, points_);
+    scale_ =
+        detail::scale_of<R>(name, norm, inverse ? Direction::inverse : Direction::forward, points_);
     if (norm != Norm::ortho) return;
     const R root = std::sqrt(R(2));
     for (Axis& a : std::span(axes_.data(), count_)) {

@@ -11,7 +11,8 @@ namespace wirtinger {
 
 namespace detail {
 
-/// The four real transforms are two, each with and without conjugated bins (convention.md, table 4).
+/// The four real transforms are two, each with and without conjugated bins (convention.md, table
+/// 4).
 enum class RealKind : std::uint8_t { rfft, irfft, hfft, ihfft };
 
 constexpr bool takes_half(RealKind kind) {
@@ -135,7 +136,7 @@ class RealFourierTransform {
         input_shape_(input),
         real_shape_(axes.shape),
         half_shape_(axes.shape.with(axis_, n_ / 2 + 1)),
-        scale_(detail::scale_of<R>(norm, detail::norm_direction(kind), axes.points())),
+        scale_(detail::scale_of<R>(operation, norm, detail::norm_direction(kind), axes.points())),
         key_(detail::dense_key<R>(
             takes_half() ? detail::TransformKind::c2r : detail::TransformKind::r2c, axes,
             takes_half() ? detail::EngineShapes{half_shape_, real_shape_}
@@ -199,9 +200,8 @@ template <RealScalar R>
 struct FromHalfSpectrum : RealFourierTransform<R> {
   using RealFourierTransform<R>::RealFourierTransform;
   template <Scalar T>
-  requires std::same_as<real_t<T>, R> Array<R> apply(const Array<T>& x) const {
-    return this->signal_of(x);
-  }
+  requires std::same_as<real_t<T>, R> Array<R> apply(const Array<T>& x)
+  const { return this->signal_of(x); }
   Array<std::complex<R>> apply_adjoint(const Array<R>& y) const { return this->signal_adjoint(y); }
 };
 

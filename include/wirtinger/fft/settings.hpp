@@ -63,15 +63,6 @@ inline void set_effort(Effort effort, const EffortOptions& options = {}) {
 /// The planning effort in force.
 inline Effort effort() { return detail::transform_settings.effort; }
 
-/// Number of threads that transforms planned from now on may use; 1 at first. FFTW's threads are a
-/// library of their own (docs/transforms.md says how to link it); without it transforms keep to one.
-/// Worth it from about 2^16 points on.
-///   Throws PlanError for a number below 1.
-inline void set_threads(int threads) {
-  if (threads < 1 || threads > 1024)
-    throw PlanError(detail::message("set_threads: ", threads, " found, expected 1 .. 1024"));
-  detail::transform_settings.threads = static_cast<std::uint16_t>(threads);
-}
 /// The number of threads in force.
 inline int threads() { return detail::transform_settings.threads; }
 

@@ -30,7 +30,8 @@ struct CircularConvolveOptions {
 
 namespace detail {
 
-// --- arguments of any kind as variables, results back in their kind -------------------------------
+// --- arguments of any kind as variables, results back in their kind
+// -------------------------------
 
 /// Passive variables run the same code as active ones, without a tape.
 template <ArrayLike X>
@@ -50,37 +51,49 @@ auto in_kind_of_pair(const V& result) {
     return of_rank<X, eigen_rank<X>>(result.value());
 }
 
-// --- shapes ---------------------------------------------------------------------------------------
+// --- shapes
+// ---------------------------------------------------------------------------------------
 
-/// Extents of two arguments along the convolved axes, and of their full convolution elsewhere.
+/// Shapes of two arguments, the convolved axes, and the part that is wanted. What does not fit
+/// throws here, before anything is computed.
 struct Convolution {
-  std::string_view operation;
   Shape a, b;
+  wirtinger::Mode mode;
   std::vector<int> axes;
 
-  Convolution(std::string_view operation_, const Shape& a_, const Shape& b_, const Axes& listed)
-      : operation(operation_), a(a_), b(b_) {
-    if (a.rank() != b.rank())
+  Convolution(std::string_view operation, const Shape& a_, const Shape& b_, const Axes& listed,
+              wirtinger::Mode mode_)
+      : a(a_), b(b_), mode(mode_) {
+    const auto refuse = [&](auto... expected) {
       throw ShapeError(message(operation, ": shapes ", to_text(a), " and ", to_text(b),
-                               " found, expected equal ranks; reshape one of them"));
+                               " found, expected ", expected...));
+    };
+    if (mode > wirtinger::Mode::valid)
+      throw DomainError(message(operation, ": mode ", static_cast<int>(mode),
+                                " found, expected Mode::full, same or valid"));
+    if (a.rank() != b.rank()) refuse("equal ranks; reshape one of them");
     axes = checked_axes(operation, listed, a.rank());
     for (int axis : axes)
-      if (a[axis] < 1 || b[axis] < 1)
-        throw ShapeError(message(operation, ": shapes ", to_text(a), " and ", to_text(b),
-                                 " found, expected 1 or more elements along axis ", axis));
+      if (a[axis] < 1 || b[axis] < 1) refuse("1 or more elements along axis ", axis);
+    for (int axis = 0; axis < a.rank(); ++axis)
+      if (std::find(axes.begin(), axes.end(), axis) == axes.end() && a[axis] != b[axis] &&
+          a[axis] != 1 && b[axis] != 1)
+        refuse("extents that are equal or 1 along axis ", axis, ", which is not convolved");
+    const auto covers = [&](const Shape& x, const Shape& y) {
+      return std::all_of(axes.begin(), axes.end(), [&](int axis) { return x[axis] >= y[axis]; });
+    };
+    if (mode == wirtinger::Mode::valid && !covers(a, b) && !covers(b, a))
+      refuse("one to be at least as long as the other along every convolved axis for Mode::valid");
   }
 
   Index full(int axis) const { return a[axis] + b[axis] - 1; }
 
-  /// The part of the full convolution that a mode asks for, of an array of shape `of`.
-  std::vector<std::pair<Index, Index>> part(const Shape& of, wirtinger::Mode mode) const {
+  /// The part of the full convolution that the mode asks for, of an array of shape `of`.
+  std::vector<std::pair<Index, Index>> part(const Shape& of) const {
     std::vector<std::pair<Index, Index>> ranges;
     for (Index extent : of)
       ranges.emplace_back(0, extent);
-    bool a_shorter = false, b_shorter = false;
     for (int axis : axes) {
-      a_shorter = a_shorter || a[axis] < b[axis];
-      b_shorter = b_shorter || b[axis] < a[axis];
       auto& range = ranges[static_cast<std::size_t>(axis)];
       const Index longer = std::max(a[axis], b[axis]), shorter = std::min(a[axis], b[axis]);
       if (mode == wirtinger::Mode::full)
@@ -90,10 +103,6 @@ struct Convolution {
       else
         range = {shorter - 1, longer};
     }
-    if (mode == wirtinger::Mode::valid && a_shorter && b_shorter)
-      throw ShapeError(message(operation, ": shapes ", to_text(a), " and ", to_text(b),
-                               " found, expected one to be at least as long as the other along "
-                               "every convolved axis for Mode::valid"));
     return ranges;
   }
 };
@@ -110,22 +119,19 @@ auto circular(const Var<Array<T>>& a, const Var<Array<U>>& b, const Shape& s,
 }
 
 template <Scalar T, Scalar U>
-auto convolved(std::string_view operation, const Var<Array<T>>& a, const Var<Array<U>>& b,
-               const ConvolveOptions& options) {
-  const Convolution c(operation, a.shape(), b.shape(), options.axes);
-  static_cast<void>(c.part(c.a, options.mode));  // throws before anything is computed
+auto convolved(const Convolution& c, const Var<Array<T>>& a, const Var<Array<U>>& b) {
   if (c.axes.empty()) return eval(a * b);
   std::vector<Index> lengths;
   for (int axis : c.axes)
     lengths.push_back(next_fast_length(c.full(axis)));
   const auto y = circular(a, b, Shape(lengths), c.axes);
-  return slice(y, c.part(y.shape(), options.mode));
+  return slice(y, c.part(y.shape()));
 }
 
 /// Overlap-add along one axis: a in blocks of `block` elements, each convolved with b.
 template <Scalar T, Scalar U>
 auto overlap_added(const Convolution& c, const Var<Array<T>>& a, const Var<Array<U>>& b, int along,
-                   Index points, wirtinger::Mode mode) {
+                   Index points) {
   const Index block = points - c.b[along] + 1, count = (c.a[along] + block - 1) / block;
   // The axis split in two: number of the block, position in it.
   const auto split = [&](const Shape& shape, Index blocks, Index each) {
@@ -140,9 +146,9 @@ auto overlap_added(const Convolution& c, const Var<Array<T>>& a, const Var<Array
     axes.push_back(axis < along ? axis : axis + 1);
     lengths.push_back(axis == along ? points : next_fast_length(c.full(axis)));
   }
-  const auto blocks =
-      reshape(resize_axis(a, along, count * block), split(a.shape(), count, block));
-  const auto y = circular(blocks, reshape(b, split(b.shape(), 1, c.b[along])), Shape(lengths), axes);
+  const auto blocks = reshape(resize_axis(a, along, count * block), split(a.shape(), count, block));
+  const auto y =
+      circular(blocks, reshape(b, split(b.shape(), 1, c.b[along])), Shape(lengths), axes);
   // The tail of each block is added to the head of the next.
   const auto joined = [&](const auto& part) {
     std::vector<Index> extents(y.shape().begin(), y.shape().end());
@@ -153,13 +159,11 @@ auto overlap_added(const Convolution& c, const Var<Array<T>>& a, const Var<Array
   const auto tails = joined(resize_axis(slice(y, along + 1, block, points), along + 1, block));
   const auto sum =
       eval(resize_axis(heads, along, (count + 1) * block) + pad(tails, along, block, 0));
-  return slice(sum, c.part(sum.shape(), mode));
+  return slice(sum, c.part(sum.shape()));
 }
 
 template <Scalar T, Scalar U>
-auto oa_convolved(const Var<Array<T>>& a, const Var<Array<U>>& b, const ConvolveOptions& options) {
-  const Convolution c("oa_convolve", a.shape(), b.shape(), options.axes);
-  static_cast<void>(c.part(c.a, options.mode));
+auto oa_convolved(const Convolution& c, const Var<Array<T>>& a, const Var<Array<U>>& b) {
   // Along the axis where the lengths differ most; eight kernels in a block is close to the least
   // work for any kernel (2 (P/(P - m)) log P is flat there).
   int along = -1;
@@ -167,9 +171,9 @@ auto oa_convolved(const Var<Array<T>>& a, const Var<Array<U>>& b, const Convolve
     if (along < 0 || c.a[axis] * c.b[along] > c.a[along] * c.b[axis]) along = axis;
   if (along >= 0 && c.a.rank() < max_rank) {
     const Index points = next_fast_length(8 * c.b[along]);
-    if (c.full(along) > 2 * points) return overlap_added(c, a, b, along, points, options.mode);
+    if (c.full(along) > 2 * points) return overlap_added(c, a, b, along, points);
   }
-  return convolved("oa_convolve", a, b, options);
+  return convolved(c, a, b);
 }
 
 }  // namespace detail
@@ -178,35 +182,37 @@ auto oa_convolved(const Var<Array<T>>& a, const Var<Array<U>>& b, const Convolve
 /// transforms of the next fast length.
 ///   a, b: real or complex, of equal rank; broadcast along the other axes. Real if both are.
 ///   Shape along the axes: n + m - 1 (Mode::full), n (same: the middle), |n - m| + 1 (valid).
-///   Adjoint: correlation with the other argument, of conj(a) or conj(b); it follows from the parts.
-///   Throws ShapeError for ranks or extents that do not fit, AxisError.
+///   Adjoint: correlation with the other argument, of conj(a) or conj(b); it follows from the
+///   parts. Throws ShapeError for ranks or extents that do not fit, AxisError.
 template <detail::ArrayLike X, detail::ArrayLike Y>
 auto fft_convolve(X&& a, Y&& b, const ConvolveOptions& options = {}) {
-  return detail::in_kind_of_pair<X, Y>(
-      detail::convolved("fft_convolve", detail::as_variable(std::forward<X>(a)),
-                        detail::as_variable(std::forward<Y>(b)), options));
+  const auto x = detail::as_variable(std::forward<X>(a));
+  const auto y = detail::as_variable(std::forward<Y>(b));
+  const detail::Convolution c("fft_convolve", x.shape(), y.shape(), options.axes, options.mode);
+  return detail::in_kind_of_pair<X, Y>(detail::convolved(c, x, y));
 }
 
-/// y[k] = sum_j a[j + k - (m - 1)] conj(b[j]): the convolution with b conjugated and backward, k = m -
-/// 1 being no shift. Shapes and errors as for fft_convolve.
+/// y[k] = sum_j a[j + k - (m - 1)] conj(b[j]): the convolution with b conjugated and backward, k =
+/// m - 1 being no shift. Shapes and errors as for fft_convolve.
 template <detail::ArrayLike X, detail::ArrayLike Y>
 auto fft_correlate(X&& a, Y&& b, const ConvolveOptions& options = {}) {
   const auto x = detail::as_variable(std::forward<X>(a));
   auto y = detail::as_variable(std::forward<Y>(b));
-  const detail::Convolution c("fft_correlate", x.shape(), y.shape(), options.axes);
+  const detail::Convolution c("fft_correlate", x.shape(), y.shape(), options.axes, options.mode);
   for (int axis : c.axes)
     y = flip(y, axis);
   if constexpr (ComplexScalar<detail::element_of_argument<Y>>) y = conj(y);
-  return detail::in_kind_of_pair<X, Y>(detail::convolved("fft_correlate", x, y, options));
+  return detail::in_kind_of_pair<X, Y>(detail::convolved(c, x, y));
 }
 
 /// The same as fft_convolve by overlap-add, for a much longer than b: less work and less memory in
 /// the transforms. a is cut into blocks along the axis where it is longest compared with b.
 template <detail::ArrayLike X, detail::ArrayLike Y>
 auto oa_convolve(X&& a, Y&& b, const ConvolveOptions& options = {}) {
-  return detail::in_kind_of_pair<X, Y>(
-      detail::oa_convolved(detail::as_variable(std::forward<X>(a)),
-                           detail::as_variable(std::forward<Y>(b)), options));
+  const auto x = detail::as_variable(std::forward<X>(a));
+  const auto y = detail::as_variable(std::forward<Y>(b));
+  const detail::Convolution c("oa_convolve", x.shape(), y.shape(), options.axes, options.mode);
+  return detail::in_kind_of_pair<X, Y>(detail::oa_convolved(c, x, y));
 }
 
 /// y[k] = sum_j a[j] b[(k - j) mod n] along the listed axes (all if not given).
@@ -217,14 +223,13 @@ template <detail::ArrayLike X, detail::ArrayLike Y>
 auto circular_convolve(X&& a, Y&& b, const CircularConvolveOptions& options = {}) {
   const auto x = detail::as_variable(std::forward<X>(a));
   const auto y = detail::as_variable(std::forward<Y>(b));
-  const detail::Convolution c("circular_convolve", x.shape(), y.shape(), options.axes);
+  const detail::Convolution c("circular_convolve", x.shape(), y.shape(), options.axes, Mode::full);
   std::vector<Index> lengths;
   for (int axis : c.axes) {
     if (c.a[axis] != c.b[axis])
-      throw ShapeError(detail::message("circular_convolve: shapes ", detail::to_text(c.a), " and ",
-                                       detail::to_text(c.b),
-                                       " found, expected equal extents along axis ", axis,
-                                       "; pad the shorter argument"));
+      throw ShapeError(detail::message(
+          "circular_convolve: shapes ", detail::to_text(c.a), " and ", detail::to_text(c.b),
+          " found, expected equal extents along axis ", axis, "; pad the shorter argument"));
     lengths.push_back(c.a[axis]);
   }
   return detail::in_kind_of_pair<X, Y>(
@@ -234,7 +239,7 @@ auto circular_convolve(X&& a, Y&& b, const CircularConvolveOptions& options = {}
 /// The analytic signal x + i H x of a real array along one axis, H the Hilbert transform: negative
 /// frequencies removed, positive ones doubled, bin 0 and (n even) n/2 kept.
 ///   Field: real to complex.  Shape: kept.
-///   Throws as fft does.
+///   Throws ShapeError for an empty axis, AxisError.
 template <detail::ArrayLike X>
 auto hilbert(X&& x, int axis = -1) {
   using T = detail::element_of_argument<X>;
@@ -242,6 +247,10 @@ auto hilbert(X&& x, int axis = -1) {
   const auto signal = detail::as_variable(std::forward<X>(x));
   const int a = detail::checked_axis("hilbert", axis, signal.rank());
   const Index n = signal.extent(a);
+  if (n < 1)
+    throw ShapeError(detail::message("hilbert: axis ", a, " of shape ",
+                                     detail::to_text(signal.shape()),
+                                     " is empty, expected 1 or more points"));
   std::vector<Index> extents(static_cast<std::size_t>(signal.rank()), 1);
   extents[static_cast<std::size_t>(a)] = n;
   Array<T> weights = zeros<T>(Shape(extents));
