@@ -35,13 +35,17 @@ X made_of(const Numbers& x) {
     return element<X>(x.front());
   }
 }
+template <class T>
+Complex in_double(const T& x) {
+  return {static_cast<double>(std::real(x)), static_cast<double>(std::imag(x))};
+}
 template <class X>
 void append(Numbers& to, const X& from) {
   if constexpr (wg::is_array<X>)
     for (const auto& x : from.to_row_major())
-      to.emplace_back(Complex(x));
+      to.push_back(in_double(x));
   else
-    to.emplace_back(Complex(from));
+    to.push_back(in_double(from));
 }
 
 // --- a tape's inside: values replaced before a replay, seeds of both orders

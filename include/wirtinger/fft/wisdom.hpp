@@ -13,6 +13,7 @@
 #include <unistd.h>
 #endif
 
+#include "../scalar/concepts.hpp"
 #include "fftw.hpp"
 #include "planner_lock.hpp"
 #include "settings.hpp"
