@@ -15,6 +15,20 @@
 #define WIRTINGER_HAS_FORK
 #endif
 
+#ifdef __ELF__
+// Not in the header nor in the library before FFTW 3.3.9.
+extern "C" {
+using wirtinger_fftw_loop = void(void* (*work)(char*), char* data, std::size_t size, int count,
+                                 void*);
+void fftw_threads_set_callback(wirtinger_fftw_loop* loop, void* data);
+void fftwf_threads_set_callback(wirtinger_fftw_loop* loop, void* data);
+void fftwl_threads_set_callback(wirtinger_fftw_loop* loop, void* data);
+}
+#pragma weak fftw_threads_set_callback
+#pragma weak fftwf_threads_set_callback
+#pragma weak fftwl_threads_set_callback
+#endif
+
 namespace wirtinger::detail {
 
 template <RealScalar R>
@@ -23,16 +37,15 @@ struct Fftw;
 // FFTW's threads are a library of their own. A program that links it has these functions; for one
 // that does not, weak references leave them null. WIRTINGER_FFTW_THREADS makes the references
 // strong: for static libraries, and for linkers that drop what only weak references ask for.
-#if defined(__ELF__) && !defined(WIRTINGER_FFTW_THREADS)
+#ifdef __ELF__
+#ifndef WIRTINGER_FFTW_THREADS
 #pragma weak fftw_init_threads
 #pragma weak fftw_plan_with_nthreads
-#pragma weak fftw_threads_set_callback
 #pragma weak fftwf_init_threads
 #pragma weak fftwf_plan_with_nthreads
-#pragma weak fftwf_threads_set_callback
 #pragma weak fftwl_init_threads
 #pragma weak fftwl_plan_with_nthreads
-#pragma weak fftwl_threads_set_callback
+#endif
 #endif
 #if defined(__ELF__) || defined(WIRTINGER_FFTW_THREADS)
 #define WIRTINGER_FFTW_THREAD_FUNCTIONS(PREFIX) \
@@ -43,10 +56,11 @@ struct Fftw;
 #endif
 
 struct FftwThreads {
-  using Loop = void (*)(void* (*work)(char*), char* data, std::size_t size, int count, void*);
   int (*init)();
   void (*plan_with)(int count);
-  void (*set_loop)(Loop loop, void* data);
+  void (*set_loop)(void (*loop)(void* (*work)(char*), char* data, std::size_t size, int count,
+                                void*),
+                   void* data);
   bool linked() const { return init != nullptr && plan_with != nullptr; }
 };
 
