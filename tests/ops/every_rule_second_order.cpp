@@ -1,6 +1,7 @@
 // The laws that tie the sweeps together, for every function of the rule table, real and complex,
-// numbers and arrays: jvp and vjp are adjoint, second derivatives are the derivatives of the
-// gradient and symmetric, a replay is a recording at the new point.
+// numbers and arrays: tangents are what the values change by, jvp and vjp are adjoint, second
+// derivatives are the derivatives of the gradient and symmetric, a replay is a recording at the new
+// point.
 
 #include <functional>
 
@@ -62,7 +63,7 @@ void check_jvp_against_vjp(const Point& at, const Swept& s) {
   }
 }
 
-void check_second_order(const Point& at, const Swept& s, const Sweeps& sweeps) {
+void check_against_differences(const Point& at, const Swept& s, const Sweeps& sweeps) {
   const double h = differences::step<double>();
   const Swept far_up = sweeps(moved(at, 2 * h), nullptr), up = sweeps(moved(at, h), nullptr),
               down = sweeps(moved(at, -h), nullptr), far_down = sweeps(moved(at, -2 * h), nullptr);
@@ -80,6 +81,7 @@ void check_second_order(const Point& at, const Swept& s, const Sweeps& sweeps) {
     CAPTURE(k, at.a[k], at.b[k]);
     const double size = std::abs(s.a_bar_dot[k]) + std::abs(s.b_bar_dot[k]);
     const double scale = size + std::abs(s.a_bar[k]) + std::abs(s.b_bar[k]);
+    CHECK(near(s.w_dot[k], difference(&Swept::w, k), accuracy, scale));
     CHECK(near(s.a_bar_dot[k], difference(&Swept::a_bar, k), accuracy, scale));
     CHECK(near(s.b_bar_dot[k], difference(&Swept::b_bar, k), accuracy, scale));
     // <u, H v> = <v, H u>
@@ -109,7 +111,7 @@ void check_near(const Numbers& found, const Numbers& expected) {
 
 void check(const Point& at, const Swept& s, const Sweeps& sweeps) {
   check_jvp_against_vjp(at, s);
-  check_second_order(at, s, sweeps);
+  check_against_differences(at, s, sweeps);
   const Point elsewhere = moved(at, 0.01);
   check_equal(sweeps(at, &elsewhere), s);
 }
