@@ -25,19 +25,23 @@ auto hvp(F&& f, const X& x, const V& v) {
   using R = typename decltype(pushed)::R;
   const auto loss = pushed.record(f);
   detail::require_real_scalar<decltype(loss)>();
-  pushed.push("hvp", detail::as_tuple(v));
+  if constexpr (detail::is_real_scalar<decltype(loss)>) {
+    pushed.push("hvp", detail::as_tuple(v));
 
-  detail::TapeCore<R>& core = pushed.tape.core();
-  detail::clear_cotangents(core, detail::Sweep::product);
-  if (VarAccess::core(loss) != nullptr) core.adjoint[VarAccess::index(loss)] = R(1);
-  detail::sweep_backward(core, core.origin(), detail::Sweep::product);
-  core.swept = true;
-  auto gradient =
-      pushed.for_each_argument([&](const auto& x_) { return pushed.tape.gradient(x_); });
-  auto product = pushed.for_each_argument(
-      [&]<class T>(const Var<T>& x_) { return detail::cotangent_tangent_of(core, x_); });
-  return ValueGradientProduct<R, decltype(gradient)>{loss.value(), std::move(gradient),
-                                                     std::move(product)};
+    detail::TapeCore<R>& core = pushed.tape.core();
+    detail::clear_cotangents(core, detail::Sweep::product);
+    if (VarAccess::core(loss) != nullptr) core.adjoint[VarAccess::index(loss)] = R(1);
+    detail::sweep_backward(core, core.origin(), detail::Sweep::product);
+    core.swept = true;
+    auto gradient =
+        pushed.for_each_argument([&](const auto& x_) { return pushed.tape.gradient(x_); });
+    auto product = pushed.for_each_argument(
+        [&]<class T>(const Var<T>& x_) { return detail::cotangent_tangent_of(core, x_); });
+    return ValueGradientProduct<R, decltype(gradient)>{loss.value(), std::move(gradient),
+                                                       std::move(product)};
+  } else {
+    return ValueGradientProduct<R, R>{};
+  }
 }
 
 }  // namespace wirtinger

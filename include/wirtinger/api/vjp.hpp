@@ -36,7 +36,12 @@ void backward_from(Tape<R>& tape, const Var<T>& result, const T& seed) {
 /// A seed given as number, array or Eigen object, in the field and shape of the result.
 template <class T, class Seed>
 T as_seed(const T& value, const Seed& seed) {
-  if constexpr (is_array<T>) {
+  if constexpr (is_array<T> && !(is_array<Seed> || EigenObject<Seed>)) {
+    static_assert(!sizeof(Seed*),
+                  "pullback: the result is an array, the seed must be an array or Eigen object of "
+                  "its shape");
+    return value;
+  } else if constexpr (is_array<T>) {
     using E = typename T::value_type;
     const auto array = as_array(seed);
     using S = typename std::remove_cvref_t<decltype(array)>::value_type;

@@ -40,4 +40,12 @@ auto wirtinger_derivatives(F&& f, const C& z) {
                                  detail::half_sum(one, turned)};
 }
 
+template <class F, class X>
+requires(!ComplexScalar<X>) auto wirtinger_derivatives(F&&, const X&) {
+  static_assert(!sizeof(X*),
+                "wirtinger_derivatives takes one complex number: call gradient for a real one, "
+                "wirtinger_jacobian for arrays");
+  return WirtingerDerivatives<std::complex<double>>{};
+}
+
 }  // namespace wirtinger

@@ -33,7 +33,7 @@ struct FirstReal<X, More...> {
   using rest = typename FirstReal<More...>::type;
   static_assert(std::is_void_v<mine> || RealScalar<mine>,
                 "wirtinger works on float, double, long double and std::complex of these; convert "
-                "the Eigen object first, for example with .cast<double>()");
+                "first: an Eigen object with .cast<double>(), a mask with where(mask, 1.0, 0.0)");
   static_assert(std::is_void_v<mine> || std::is_void_v<rest> || std::same_as<mine, rest> ||
                     !RealScalar<mine> || !RealScalar<rest>,
                 "two precisions in one expression: convert one side first, for example with "
