@@ -162,6 +162,8 @@ TEST_CASE("plan cache: a maker that fails or throws leaves nothing behind") {
 
 TEST_CASE("plan cache: a plan that another thread is making is waited for") {
   const FreshCache cache;
+  first(6);  // lets go of outdated plans, which would wait for the planner before the look-up
+  const Index misses = cache.new_misses(), hits = cache.new_hits();
   static std::atomic<int> made = 0;
   const auto find_slowly = [] {
     PlanKey key;
@@ -174,14 +176,14 @@ TEST_CASE("plan cache: a plan that another thread is making is waited for") {
       return PlanHandle(new Counted);
     });
   };
-  std::thread first([&] { find_slowly(); });
+  std::thread other([&] { find_slowly(); });
   while (made == 0)
     std::this_thread::yield();
   CHECK(find_slowly());
-  first.join();
+  other.join();
   CHECK(made == 1);
-  CHECK(cache.new_misses() == 1);
-  CHECK(cache.new_hits() == 1);
+  CHECK(cache.new_misses() == misses + 1);
+  CHECK(cache.new_hits() == hits + 1);
 }
 
 TEST_CASE("plan cache: the capacity can be read back") {
