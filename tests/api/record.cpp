@@ -75,8 +75,7 @@ TEST_CASE("several arguments of different kinds come back in their kind") {
   CHECK((std::get<1>(gradients) - std::get<1>(expected.gradient)).norm() < 1e-12);
   CHECK(std::get<2>(gradients) == Approx(std::get<2>(expected.gradient)));
   const auto product = recording.hvp(std::tuple{x, g, -0.5}, std::tuple{x, g, 1.0}).product;
-  const auto expected_product =
-      wg::hvp(f, std::tuple{x, g, -0.5}, std::tuple{x, g, 1.0}).product;
+  const auto expected_product = wg::hvp(f, std::tuple{x, g, -0.5}, std::tuple{x, g, 1.0}).product;
   CHECK((std::get<0>(product) - std::get<0>(expected_product)).norm() < 1e-11);
   CHECK(std::get<2>(product) == Approx(std::get<2>(expected_product)));
 }
@@ -149,15 +148,16 @@ TEST_CASE("no allocation once earlier results are released") {
     return wg::norm2(u) + wg::sum(wg::abs2(u + u(3)));
   });
   check("fftn", [](const auto& x) { return wg::sum(wg::abs(wg::fftn(wg::reshape(x, {4, 6})))); });
-  check("real transforms", [](const auto& x) {
-    return wg::sum(wg::square(wg::irfft(wg::rfft(wg::real(x)) * 2.0)));
-  });
+  check("real transforms",
+        [](const auto& x) { return wg::sum(wg::square(wg::irfft(wg::rfft(wg::real(x)) * 2.0))); });
   check("roll", [](const auto& x) { return wg::squared_norm(wg::roll(x, 2, 0) * x); });
   check("slices", [](const auto& x) {
-    return wg::squared_norm(wg::slice(x, 0, 2, 8) * wg::slice(x, 0, 8, 14)); });
+    return wg::squared_norm(wg::slice(x, 0, 2, 8) * wg::slice(x, 0, 8, 14));
+  });
   check("max", [](const auto& x) { return wg::max(wg::abs(x)) * wg::max(wg::abs2(x)); });
   check("sum over an axis", [](const auto& x) {
-    return wg::squared_norm(wg::sum(wg::reshape(x, {4, 6}), {.axes = {0}})); });
+    return wg::squared_norm(wg::sum(wg::reshape(x, {4, 6}), {.axes = {0}}));
+  });
 }
 
 TEST_CASE("a recording can be moved and given away") {
@@ -165,4 +165,37 @@ TEST_CASE("a recording can be moved and given away") {
   const double value = recording.value(points(0.7));
   auto moved = std::move(recording);
   CHECK(moved.value(points(0.7)) == value);
+}
+
+TEST_CASE("a recording reads the constants that no partial reads") {
+  const auto x = points(0.3), c = points(-0.8), d = points(1.1);
+  const Vector e = Vector::Random(24);
+  const auto check = [&](auto f) {
+    auto recording = wg::record(f, points(0.9));
+    for (int round = 0; round < 2; ++round) {
+      const auto found = recording.value_and_gradient(x);
+      const auto expected = wg::value_and_gradient(f, x);
+      CHECK(found.value == Approx(expected.value).epsilon(1e-14));
+      CHECK(wg::norm2(found.gradient - expected.gradient) <= 1e-13 * wg::norm2(expected.gradient));
+      const auto second = recording.hvp(x, d), expected_second = wg::hvp(f, x, d);
+      CHECK(wg::norm2(second.product - expected_second.product) <=
+            1e-12 * (1 + wg::norm2(expected_second.product)));
+    }
+  };
+  check([&](const auto& v) { return wg::norm2(wg::fft(v) - c); });
+  check([&](const auto& v) {
+    auto y = wg::eval(v - c);
+    return wg::sum(wg::abs2(y)) + wg::real(wg::sum(v + c) * wg::mean(v - d));
+  });
+  check([&](const auto& v) { return wg::squared_norm(v * c + d + e.array()); });
+  check([&](const auto& v) {  // a constant that dies in the statement, and one that is repeated
+    return wg::squared_norm(wg::eval(v + wg::exp(c)) + wg::slice(c, 0, 0, 1));
+  });
+  check([&](const auto& v) {
+    return wg::real(wg::prod(v - c)) + wg::logsumexp(wg::real(v) + wg::real(c)) +
+           wg::max(wg::abs(wg::concat(std::vector{wg::eval(v + c), wg::eval(v * d)}, 0)));
+  });
+  check([&](const auto& v) {
+    return wg::squared_norm(wg::where(wg::real(c) > 0.0, v, d) + wg::to_complex(wg::real(d)));
+  });
 }

@@ -100,6 +100,9 @@ TEST_CASE("expressions that are not named") {
   const auto z = tape.variable(Complex(0.25, 0.5));
   const auto s = tape.variable(0.25);
   CHECK(first(max(s * s, s * s)) == 0.0625);
+  CHECK(first(rsqrt(s * s)) == 4.0);
+  CHECK(first(rsqrt(square(s * 1.0))) == 4.0);
+  CHECK(std::isfinite(first(rsqrt(z + z))));
   CHECK(first(min(s + s, s + s)) == 0.5);
   CHECK(first(clamp(s * s, s * s, s * s)) == 0.0625);
   CHECK(first(abs(z * z)) == Approx(0.3125));

@@ -75,3 +75,10 @@ TEST_CASE("numbers and arrays of the standard library are no Eigen objects") {
   CHECK_FALSE(wg::EigenObject<wg::Array<double>>);
   CHECK_FALSE(wg::EigenObject<void>);
 }
+
+TEST_CASE("a map of nothing is told instead of read") {
+  const Eigen::Map<Eigen::VectorXd> nothing(nullptr, 3);
+  CHECK_THROWS_AS(wg::copy(nothing), wg::DomainError);
+  CHECK_THROWS_WITH(wg::borrow(nothing), Catch::Contains("null pointer found for 3 elements"));
+  CHECK(wg::copy(Eigen::Map<Eigen::VectorXd>(nullptr, 0)).size() == 0);
+}

@@ -107,6 +107,21 @@ TEST_CASE("gradients of intermediate results are kept on request only") {
   CHECK_THROWS_AS(tape.gradient(z), wg::TapeError);
 }
 
+TEST_CASE("a gradient that is asked for too late is there after the next sweep") {
+  Tape<double> tape;
+  const auto x = tape.variable(wg::ones<double>({2}));
+  const auto y = wg::eval(x * x);
+  const auto loss = wg::eval(wg::sum(y * y));
+  tape.backward(loss);
+  tape.keep_gradient(y);
+  CHECK_THROWS_AS(tape.gradient(y), wg::TapeError);
+  tape.keep_gradient(y);
+  CHECK_THROWS_AS(tape.gradient(y), wg::TapeError);
+  CHECK(tape.gradient(x)(1) == 4.0);
+  tape.backward(loss);
+  CHECK(tape.gradient(y)(1) == 2.0);
+}
+
 TEST_CASE("what the loss does not depend on has gradient zero") {
   Tape<double> tape;
   const auto x = tape.variable(x0), unused = tape.variable(noise<Complex>({2, 3}));

@@ -75,11 +75,16 @@ inline Buffer borrowed_buffer(const void* data) {
 }  // namespace detail
 
 /// A copy of any Eigen expression (rank 1 for vectors, else 2; its storage order is kept).
+///   Throws DomainError for a null pointer with a size other than 0.
 template <EigenObject X>
 auto copy(const X& x) {
   using T = detail::EigenElement<X>;
   detail::require_element<T>();
   using Plain = detail::EigenPlain<X>;
+  if constexpr (bool(std::remove_cvref_t<X>::Flags & Eigen::DirectAccessBit))
+    if (x.data() == nullptr && x.size() != 0)
+      throw DomainError(detail::message("copy of an Eigen object: null pointer found for ",
+                                        x.size(), " elements, expected memory"));
   Array<T> array = Array<T>::uninitialized(detail::eigen_shape(x), detail::eigen_order<Plain>);
   Eigen::Map<Plain>(array.data(), x.rows(), x.cols()) = x;
   return array;

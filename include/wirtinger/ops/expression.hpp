@@ -131,7 +131,7 @@ class Expr {
   template <class X>
   static void refuse_assignment() {
     static_assert(
-        !sizeof(X*),
+        !sizeof(std::remove_reference_t<X>*),
         "assignment to a named expression: `auto e = x * y` is not a variable. Declare it "
         "as wirtinger::Var<...>, or write auto e = wirtinger::eval(x * y)");
   }

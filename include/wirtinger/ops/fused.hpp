@@ -73,6 +73,11 @@ class FusedStatement {
     });
   }
 
+  /// A tape that is replayed reads its constants again, whether a partial reads them or not.
+  void keep_constants() {
+    for (ArrayOperand<R>* o : array_operands())
+      o->keep = o->keep || o->node == nullptr;
+  }
   /// Drops the operands that no active partial reads.
   void drop_unread() {
     for (ArrayOperand<R>* o : array_operands())
@@ -261,6 +266,7 @@ auto record_array(E&& e, const Buffer* target) {
   using Node = FusedNode<Tree, A>;
   typename TapeCore<real_t<T>>::template Draft<Node> node(*core, bind_operand(std::forward<E>(e)),
                                                           shape);
+  if (core->keeps_values()) node->statement().keep_constants();
   Array<T> result = node->statement().values(target);
   node->statement().drop_unread();
   auto& recorded = static_cast<detail::Node<real_t<T>>&>(node.commit(result));

@@ -32,6 +32,7 @@ auto record_sum_if(X&& x, Accept accept, bool& accepted) {
   using Node = FusedSumNode<Tree, A>;
   typename TapeCore<real_t<T>>::template Draft<Node> node(*core, bind_operand(std::forward<X>(x)),
                                                           shape);
+  if (core->keeps_values()) node->statement().keep_constants();
   const T total = node->statement().sum();
   accepted = accept(total);
   if (!accepted) return Var<T>();

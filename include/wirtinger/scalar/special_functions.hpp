@@ -75,7 +75,7 @@ template <class N>
 WIRTINGER_INLINE Complex<N> reciprocal(Complex<N> z) {
   return end_reciprocal(z);
 }
-template <class Z>
+template <PlainNumber Z>
 WIRTINGER_INLINE Z rsqrt(Z z) {
   return reciprocal(sqrt(z));
 }

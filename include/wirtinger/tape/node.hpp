@@ -57,6 +57,7 @@ class Node {
   Slot<R> cotangent;
   Slot<R> cotangent_tangent;
   bool keep_cotangent = false;  // inputs of the tape, and nodes the user asked for
+  bool kept_too_late = false;   // asked for after the last sweep: there is nothing yet
   bool independent = false;     // an input of the tape
 
   /// Scalar statements recorded when this node was made: the sweep runs them down to here.

@@ -70,6 +70,7 @@ void clear_cotangents(TapeCore<R>& core, Sweep sweep) {
   for (Node<R>* node : core.nodes()) {
     node->cotangent.clear();
     node->cotangent_tangent.clear();
+    node->kept_too_late = false;
   }
   core.adjoint.assign(core.scalars(), R(0));
   if (sweep == Sweep::product) core.adjoint_tangent.assign(core.scalars(), R(0));

@@ -81,7 +81,7 @@ class Tape {
           "gradient: no backward since the tape was made or cleared; call backward(loss)");
     if constexpr (is_array<T>) {
       const detail::Node<R>& node = *Access::node(x);
-      if (!node.keep_cotangent)
+      if (!node.keep_cotangent || node.kept_too_late)
         throw TapeError(
             "gradient: gradients of intermediate arrays are dropped during backward; call "
             "keep_gradient(v) before backward");
@@ -107,7 +107,11 @@ class Tape {
     if (core == nullptr)
       throw TapeError("keep_gradient: the value does not depend on any variable of a tape");
     require_mine(core);
-    if constexpr (is_array<T>) Access::node(v)->keep_cotangent = true;
+    if constexpr (is_array<T>) {
+      detail::Node<R>& node = *Access::node(v);
+      node.kept_too_late = node.kept_too_late || (core_->swept && !node.keep_cotangent);
+      node.keep_cotangent = true;
+    }
   }
 
   template <detail::Unevaluated E>
