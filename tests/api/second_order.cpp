@@ -124,6 +124,9 @@ TEST_CASE("check_hvp and taylor_test accept what is right") {
   INFO(orders.sentence);
   CHECK(orders);
   CHECK_THROWS_AS(wg::check_hvp(f, points(7, 0.3), {.step = 0.0}), wg::CheckError);
+  // The step does not grow with the number of elements.
+  const auto many = [](auto z) { return sum(abs(z + 1.5)); };
+  CHECK(wg::check_hvp(many, points(2000, 0.3)));
 }
 
 namespace {

@@ -40,7 +40,9 @@ CheckReport check_hvp(F&& f, const X& x0, const CheckOptions& options = {}) {
   detail::RandomNumbers random(7);
   const T v = random.like(x), u = random.like(x);
   const T hv = hvp(f, x, v).product, hu = hvp(f, x, u).product;
-  const R h = settings.step * std::max(R(1), detail::norm_of(x));
+  // The length of the displacement h v is a fraction of that of x, however many elements there are.
+  const R h =
+      settings.step * std::max(R(1), detail::norm_of(x)) / std::max(R(1), detail::norm_of(v));
   const T up = gradient(f, detail::along(x, v, h)), down = gradient(f, detail::along(x, v, -h));
   const T difference = (up - down) * (R(1) / (2 * h));
 
