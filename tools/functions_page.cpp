@@ -295,7 +295,8 @@ constexpr auto ending = R"(
 * `<` `<=` `>` `>=` `==` compare real values and give plain truth values, `bool` or `Array<bool>`,
   which `&&`, `||` and `!` combine. Nothing is differentiated through them.
 * `where(mask, x, y)` is x where the mask is true and y elsewhere, real or complex. Each of x and y
-  has derivative 1 where it was taken and 0 elsewhere, also if the one not taken is infinite or NaN.
+  has derivative 1 where it was taken and 0 elsewhere, also if the one not taken is
+  infinite or a NaN made on the way.
 * `clamp(x, lo, hi)` for real arguments limits x: its derivative is 1 on the closed interval and 0
   outside, where it is 1 for the bound that was taken.
 * `x += y`, `-=`, `*=`, `/=` on variables and arrays rebind x to the result of the operator; shape

@@ -1,6 +1,7 @@
 // gradient, value_and_gradient, vjp and wirtinger_derivatives: what goes in comes out, as number,
 // array or Eigen object, with the convention dL/dx + i dL/dy.
 
+#include <functional>
 #include <wirtinger/autodiff.hpp>
 
 #include "support/catch.hpp"
@@ -188,4 +189,70 @@ TEST_CASE("Eigen objects of fixed and half fixed size come back as they are") {
   CHECK(wg::gradient(f, big.block<2, 2>(1, 1)) == big.block<2, 2>(1, 1));
   const Eigen::RowVector3d row(1, 2, 3);
   CHECK(wg::gradient(f, row) == row);
+}
+
+TEST_CASE("functions of numbers alone - the widest precision - to which integers adapt") {
+  using std::is_same_v;
+  using ComplexFloat = std::complex<float>;
+  static_assert(is_same_v<decltype(wg::pow(2.0f, 2)), float>);
+  static_assert(is_same_v<decltype(wg::pow(2.0L, 2)), long double>);
+  static_assert(is_same_v<decltype(wg::pow(ComplexFloat(2, 1), 2)), ComplexFloat>);
+  static_assert(is_same_v<decltype(wg::pow(ComplexFloat(2), 2.0)), Complex>);
+  static_assert(is_same_v<decltype(wg::hypot(3.f, 4.0)), double>);
+  static_assert(is_same_v<decltype(wg::hypot(3, 4.f)), float>);
+  static_assert(is_same_v<decltype(wg::hypot(3, 4)), double>);
+  static_assert(is_same_v<decltype(wg::where(true, 1.f, ComplexFloat(2))), ComplexFloat>);
+  CHECK(wg::pow(2.0f, 3) == 8);
+  CHECK(std::abs(wg::pow(ComplexFloat(0, 1), 2) + 1.0f) < 2e-7f);
+  CHECK(wg::max(1.5f, 2) == 2);
+  CHECK(wg::clamp(3.f, 1, 2) == 2);
+  CHECK(wg::where(false, 1.f, 2) == 2);
+  CHECK(wg::hypot(3.f, 4) == 5);
+}
+
+TEST_CASE("where of Eigen objects is one - broadcast objects take the kind of the highest rank") {
+  const Eigen::Vector3d v(1, -2, 3);
+  const Eigen::Matrix3d m = Eigen::Matrix3d::Identity();
+  const auto positive = (v.array() > 0).eval();
+  const auto chosen = wg::where(positive, v, 0);
+  static_assert(std::is_same_v<std::remove_cv_t<decltype(chosen)>, Eigen::VectorXd>);
+  CHECK(chosen == Eigen::Vector3d(1, 0, 3));
+  const auto numbers = wg::where(positive, 1, 0.5);
+  static_assert(std::is_same_v<std::remove_cv_t<decltype(numbers)>, Eigen::Array3d>);
+  CHECK((numbers == Eigen::Array3d(1, 0.5, 1)).all());
+  const auto mixed = wg::where(wg::copy(v) > 0.0, v, 0);
+  static_assert(std::is_same_v<std::remove_cv_t<decltype(mixed)>, Array<double>>);
+
+  const auto larger = wg::max(v, m);
+  static_assert(std::is_same_v<std::remove_cv_t<decltype(larger)>, Eigen::MatrixXd>);
+  Eigen::Matrix3d expected;
+  expected << 1, 0, 3, 1, 1, 3, 1, 0, 3;
+  CHECK(larger == expected);
+  static_assert(std::is_same_v<decltype(wg::hypot(v, v)), Eigen::Vector3d>);
+}
+
+TEST_CASE("results that the kind of the arguments cannot hold are told - an Array holds any") {
+  const Eigen::Vector3d x(1, 2, 3), d(1, 0, 0);
+  const auto f = [](auto v) { return wg::outer(v, v); };
+  for (const auto& attempt : std::vector<std::pair<std::string, std::function<void()>>>{
+           {"vjp: ", [&] { wg::vjp(f, x); }},
+           {"jvp: ", [&] { wg::jvp(f, x, d); }},
+           {"record: ", [&] { wg::record(f, x).value(x); }}})
+    CHECK_THROWS_WITH(attempt.second(), Catch::StartsWith(attempt.first) &&
+                                            Catch::Contains("(3, 3)") &&
+                                            Catch::Contains("wg::copy(x)"));
+  const Array<double> a = wg::copy(x);
+  const auto [value, pullback] = wg::vjp(f, a);
+  CHECK(value.shape() == wg::Shape{3, 3});
+  CHECK(distance(wg::as_vector(pullback(wg::ones<double>({3, 3}))), Eigen::Vector3d(12, 12, 12)) ==
+        0);
+  CHECK(wg::jvp(f, a, d).tangent(0, 1) == 2);
+  // A second argument that is an Array makes the result one.
+  const auto g = [](auto v, auto w) { return wg::outer(v, w); };
+  CHECK(wg::vjp(g, x, a).value(2, 1) == 6);
+  // A matrix holds a vector as a column.
+  const Eigen::Matrix3d m = Eigen::Matrix3d::Identity();
+  const auto row_sums = wg::vjp([](auto v) { return wg::sum(v, {.axes = {1}}); }, m).value;
+  static_assert(std::is_same_v<std::remove_cv_t<decltype(row_sums)>, Eigen::MatrixXd>);
+  CHECK(row_sums == Eigen::MatrixXd::Ones(3, 1));
 }

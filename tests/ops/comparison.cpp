@@ -1,6 +1,7 @@
 // Comparisons, masks, where, clamp: values as NumPy has them, cotangents only where a value was
 // taken.
 
+#include <limits>
 #include <sstream>
 #include <wirtinger/wirtinger.hpp>
 
@@ -45,6 +46,35 @@ TEST_CASE("where chooses between complex and real values - on plain arrays as we
   const wg::Array<double> x = wg::Array<double>::from_row_major({3}, std::vector<double>{1, -2, 3});
   const auto w = wg::where(x > 0.0, i * x, x);
   CHECK(w.to_row_major() == std::vector<std::complex<double>>{i, -2.0, 3.0 * i});
+}
+
+TEST_CASE("numbers in a comparison take the precision of what they are compared with") {
+  CHECK((wg::full<float>({2}, 0.1f) == 0.1).to_row_major() == std::vector<bool>{true, true});
+  CHECK((0.1 < wg::full<float>({1}, 0.1f)).to_row_major() == std::vector<bool>{false});
+  CHECK(wg::Var<float>(0.1f) == 0.1);
+  CHECK(wg::Var<long double>(2) == 2);
+}
+
+TEST_CASE("where and clamp are named in their shape errors - not their parts") {
+  const auto two = wg::zeros<double>({2});
+  const auto three = wg::Var(wg::zeros<double>({3}));
+  CHECK_THROWS_WITH(where(two > 0.0, three, 1), Catch::StartsWith("where: "));
+  CHECK_THROWS_WITH(where(two > 0.0, 1, three), Catch::StartsWith("where: "));
+  CHECK_THROWS_WITH(where(true, two, three * three), Catch::StartsWith("where: "));
+  CHECK_THROWS_WITH(clamp(three, two, 1), Catch::StartsWith("clamp: "));
+  CHECK_THROWS_WITH(clamp(three, 0, two), Catch::StartsWith("clamp: "));
+}
+
+TEST_CASE("a NaN that was given stays visible through where - one made on the way does not") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const Eigen::Array2d data(2, nan), x(1, -1);
+  const Eigen::Array2d given =
+      wg::gradient([&](auto v) { return sum(where((data == data).eval(), data * v, v)); }, x);
+  CHECK(given(0) == 2);
+  CHECK(std::isnan(given(1)));
+  const Eigen::Array2d made =
+      wg::gradient([](auto v) { return sum(where(v > 0.0, sqrt(v), 3.0 * v)); }, x);
+  CHECK((made == Eigen::Array2d(0.5, 3)).all());
 }
 
 TEST_CASE("clamp has derivative 1 on the closed interval and 0 outside") {

@@ -46,18 +46,27 @@ auto in_kind_of(Value value) {
     return value;
 }
 
-/// A result in the kind of the first array argument: an Eigen object of its rank (a matrix holds
-/// a rank 1 result as a column), or an Array.
+/// A result in the kind of the arguments: an Array if one of them is, else an Eigen object of the
+/// rank of the first (a matrix holds a rank 1 result as a column).
+///   Throws ShapeError for a result that this kind cannot hold: its rank is known at run time only.
 template <class X, class... More, class Value>
-auto in_kind_of_arguments(const Value& value) {
-  if constexpr (!is_array<Value> || is_array<X>)
+auto in_kind_of_arguments(std::string_view operation, const Value& value) {
+  if constexpr (!is_array<Value> || is_array<X> || (is_array<More> || ...)) {
     return value;
-  else if constexpr (EigenObject<X>)
-    return of_rank<X, eigen_rank<X>>(value);
-  else if constexpr (sizeof...(More) > 0)
-    return in_kind_of_arguments<More...>(value);
-  else
+  } else if constexpr (EigenObject<X>) {
+    constexpr int rank = eigen_rank<X>;
+    if (value.rank() != rank && !(rank == 2 && value.rank() == 1))
+      throw ShapeError(message(
+          operation, ": result of shape ", to_text(value.shape()), " found, expected one of rank ",
+          rank, ", as the argument is an Eigen ", rank == 1 ? "vector" : "matrix",
+          " and the result is returned as one; pass wg::copy(x) as the argument "
+          "to get results of any rank as arrays"));
+    return of_rank<X, rank>(value);
+  } else if constexpr (sizeof...(More) > 0) {
+    return in_kind_of_arguments<More...>(operation, value);
+  } else {
     return value;
+  }
 }
 
 template <RealScalar R, class X>

@@ -12,11 +12,10 @@
 namespace wirtinger {
 
 /// A recording of f at arguments of the kinds X. Made by record().
-///   Evaluates the same nodes again: no recording, no look-up of plans, and no allocation once earlier
-///   results are released. Results stay valid while they are held.
-///   Control flow is frozen: a branch or loop that depends on values is the one taken at x0, and what
-///   f read of its surroundings is what it was then.
-///   Used by one thread at a time.
+///   Evaluates the same nodes again: no recording, no look-up of plans, and no allocation once
+///   earlier results are released. Results stay valid while they are held. Control flow is frozen:
+///   a branch or loop that depends on values is the one taken at x0, and what f read of its
+///   surroundings is what it was then. Used by one thread at a time.
 template <class Result, class... X>
 class Recording {
  public:
@@ -33,7 +32,7 @@ class Recording {
   ///   Throws ShapeError, before anything is computed, for an argument of another shape.
   auto value(const X&... x) {
     evaluate(x...);
-    return detail::in_kind_of_arguments<X...>(current_value());
+    return detail::in_kind_of_arguments<X...>("record", current_value());
   }
 
   /// Value and gradient of a real-valued f; see value_and_gradient(f, x...).
@@ -90,10 +89,9 @@ class Recording {
   static void require_shape(const Var<T>& v, const Argument& x) {
     if constexpr (is_array<T>)
       if (!(detail::shape_of(x) == v.shape()))
-        throw ShapeError(detail::message("record: argument of shape ",
-                                         detail::to_text(detail::shape_of(x)),
-                                         " found, the function was recorded with shape ",
-                                         detail::to_text(v.shape())));
+        throw ShapeError(detail::message(
+            "record: argument of shape ", detail::to_text(detail::shape_of(x)),
+            " found, the function was recorded with shape ", detail::to_text(v.shape())));
   }
   template <class T, class Argument>
   void set_value(const Var<T>& v, const Argument& x) {
@@ -114,8 +112,7 @@ class Recording {
       const detail::Node<R>& node = *detail::VarAccess::node(*result_);
       return T(node.shape, node.order, node.value);
     } else {
-      return detail::TapeCore<R>::template get<T>(core().value,
-                                                  detail::VarAccess::index(*result_));
+      return detail::TapeCore<R>::template get<T>(core().value, detail::VarAccess::index(*result_));
     }
   }
 

@@ -122,8 +122,8 @@ struct Pushed<std::tuple<const X&...>> {
                       variables);
   }
   template <class Value>
-  auto in_kind(const Value& value) const {
-    return in_kind_of_arguments<X...>(value);
+  auto in_kind(std::string_view operation, const Value& value) const {
+    return in_kind_of_arguments<X...>(operation, value);
   }
 };
 template <class... X>

@@ -91,7 +91,9 @@ class Pullback {
 }  // namespace detail
 
 /// Value of f at x... and its pullback, a function of a cotangent of the result.
-///   f: called with variables; may return a real or complex scalar or array.
+///   f: called with variables; may return a real or complex scalar or array. An array is returned
+///   in the kind of the first array argument (of an Eigen vector, a result of another rank than 1
+///   throws ShapeError: pass wg::copy(x)).
 template <class F, class... X>
 requires(sizeof...(X) > 0) auto vjp(F&& f, const X&... x) {
   using R = detail::arguments_real_t<X...>;
@@ -99,7 +101,7 @@ requires(sizeof...(X) > 0) auto vjp(F&& f, const X&... x) {
   auto variables = std::make_tuple(detail::make_variable(*tape, x)...);
   auto result = detail::result_at(f, variables);
   using Result = typename decltype(result)::value_type;
-  auto value = detail::in_kind_of_arguments<X...>(result.value());
+  auto value = detail::in_kind_of_arguments<X...>("vjp", result.value());
   using Pull = detail::Pullback<R, Result, decltype(variables), X...>;
   return ValueAndPullback<decltype(value), Pull>{
       std::move(value), Pull(std::move(tape), std::move(result), std::move(variables))};

@@ -32,12 +32,4 @@ auto linear_of_any_rank(Op op, X&& x) {
   return linear_of_rank<-1>(std::move(op), std::forward<X>(x));
 }
 
-template <ArrayLike X>
-Shape shape_of(const X& x) {
-  if constexpr (EigenObject<X>)
-    return eigen_shape(x);
-  else
-    return x.shape();
-}
-
 }  // namespace wirtinger::detail

@@ -50,31 +50,6 @@ struct RebindEigen<Eigen::Array<S, R, C, O, MR, MC>, T> {
   using type = Eigen::Array<T, R, C, O, MR, MC>;
 };
 
-/// The result as the kind of the arguments: the first Eigen object's if no argument is an Array.
-template <class... X>
-struct KindOf {
-  template <Scalar T>
-  static Array<T> of(Array<T> result) {
-    return result;
-  }
-};
-template <class X, class... More>
-struct KindOf<X, More...> {
-  template <Scalar T>
-  static auto of(Array<T> result) {
-    if constexpr (is_array<std::remove_cvref_t<X>> ||
-                  (is_array<std::remove_cvref_t<More>> || ...)) {
-      return result;
-    } else if constexpr (EigenObject<X>) {
-      // Sizes fixed at compile time may change through broadcasting or reductions: dynamic ones
-      // are kept only where the plain type already says so.
-      return to_eigen<typename RebindEigen<EigenPlain<X>, T>::type>(result);
-    } else {
-      return KindOf<More...>::of(std::move(result));
-    }
-  }
-};
-
 template <EigenObject X>
 inline constexpr int eigen_rank = is_eigen_vector<X> ? 1 : 2;
 
@@ -93,6 +68,45 @@ struct EigenOfRank {
                                   Eigen::Matrix<T, rows, columns, options>>;
 };
 
+/// The first Eigen object of the highest rank among the arguments, which gives the result its kind.
+template <class X>
+inline constexpr int rank_as_eigen = 0;
+template <EigenObject X>
+inline constexpr int rank_as_eigen<X> = eigen_rank<X>;
+template <class First, class... X>
+struct LeadingEigen {
+  using type = First;
+};
+template <class First, class X, class... More>
+struct LeadingEigen<First, X, More...>
+    : LeadingEigen<std::conditional_t<(rank_as_eigen<X> > rank_as_eigen<First>), X, First>,
+                   More...> {};
+
+/// X is no Eigen object, or one of the given plain type but for its elements.
+template <class X, class Plain>
+inline constexpr bool same_eigen_type = true;
+template <EigenObject X, class Plain>
+inline constexpr bool same_eigen_type<X, Plain> =
+    std::same_as<typename RebindEigen<EigenPlain<X>, typename Plain::Scalar>::type, Plain>;
+
+/// The result of an elementwise function as the kind of its arguments: an Eigen object if there is
+/// one and no argument is an Array.
+template <class... X>
+struct KindOf {
+  template <Scalar T>
+  static auto of(Array<T> result) {
+    using Leading = typename LeadingEigen<void, X...>::type;
+    if constexpr (std::is_void_v<Leading> || (is_array<std::remove_cvref_t<X>> || ...)) {
+      return result;
+    } else {
+      // Broadcasting changes sizes: those fixed at compile time last among equal types only.
+      using Same = typename RebindEigen<EigenPlain<Leading>, T>::type;
+      using General = typename EigenOfRank<Leading, T, eigen_rank<Leading>>::type;
+      return to_eigen<std::conditional_t<(same_eigen_type<X, Same> && ...), Same, General>>(result);
+    }
+  }
+};
+
 /// An array of the given rank as the kind of X.
 template <class X, int rank, Scalar T>
 auto of_rank(const Array<T>& result) {
@@ -100,6 +114,19 @@ auto of_rank(const Array<T>& result) {
     return to_eigen<typename EigenOfRank<X, T, rank>::type>(result);
   else
     return result;
+}
+
+/// The shape of any argument; () of numbers.
+template <class X>
+Shape shape_of(const X& x) {
+  if constexpr (ArrayLike<X>) {
+    if constexpr (EigenObject<X>)
+      return eigen_shape(x);
+    else
+      return x.shape();
+  } else {
+    return {};
+  }
 }
 
 /// An argument as a plain array.
@@ -112,14 +139,32 @@ auto as_array(const X& x) {
   return copy(x);
 }
 
-/// A number in the precision it computes in (integers as double).
-template <Number X>
+/// The precision in which numbers compute together: the widest that any of them has; an integer
+/// adapts and has none, integers alone compute in double.
+template <class... X>
+struct RealOfNumbers {
+  using type = double;
+};
+template <class X, class... More>
+requires(!std::is_integral_v<X>) struct RealOfNumbers<X, More...> {
+  template <class Y>
+  using real_or_mine = real_t<std::conditional_t<std::is_integral_v<Y>, X, Y>>;
+  using type = std::common_type_t<real_t<X>, real_or_mine<More>...>;
+};
+template <class X, class... More>
+requires(std::is_integral_v<X>) struct RealOfNumbers<X, More...> : RealOfNumbers<More...> {
+};
+template <class... X>
+using real_of_numbers_t = typename RealOfNumbers<std::remove_cvref_t<X>...>::type;
+
+/// A number in precision R.
+template <RealScalar R, Number X>
 auto as_number(const X& x) {
-  using S = std::remove_cvref_t<X>;
-  if constexpr (std::is_integral_v<S>)
-    return number::spread<number::Single>(static_cast<double>(x));
+  if constexpr (std::is_arithmetic_v<X>)
+    return number::spread<number::Single>(static_cast<R>(x));
   else
-    return number::spread<number::Single>(x);
+    return number::spread<number::Single>(
+        std::complex<R>(static_cast<R>(x.real()), static_cast<R>(x.imag())));
 }
 
 /// The value of an expression of passive operands.
@@ -148,7 +193,7 @@ WIRTINGER_INLINE auto apply_rule(X&&... x) {
     // Plain arrays are evaluated at once, by the same kernels, without a node.
     return KindOf<X...>::of(passive_values(make_expression<Rule>(std::forward<X>(x)...)));
   } else {
-    return number::to_scalar(Rule::value(as_number(x)...));
+    return number::to_scalar(Rule::value(as_number<real_of_numbers_t<X...>>(x)...));
   }
 }
 
