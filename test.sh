@@ -48,7 +48,9 @@ step "configuring $build"
 configure "$build" "$@"
 
 step "building with $JOBS jobs"
-cmake --build "$build" --parallel "$JOBS"
+set -- all
+[ "$everything" = no ] || set -- all slow_tests
+cmake --build "$build" --parallel "$JOBS" --target "$@"
 
 # CTest comes last and nothing follows: its summary ends the output, its status is ours.
 step "testing"
