@@ -234,5 +234,15 @@ WIRTINGER_INLINE auto eval(X&& x) {
   else
     return evaluate(std::forward<X>(x));
 }
+/// Of plain values, for code that takes them too: the number or array itself; an Eigen expression
+/// is evaluated by Eigen.
+template <class X>
+requires(detail::Number<X> || is_array<std::remove_cvref_t<X>>) auto eval(X&& x) {
+  return std::remove_cvref_t<X>(std::forward<X>(x));
+}
+template <EigenObject X>
+auto eval(const X& x) {
+  return detail::EigenPlain<X>(x);
+}
 
 }  // namespace wirtinger

@@ -312,12 +312,13 @@ class TapeCore {
 
   WIRTINGER_COLD [[noreturn]] static void stale_handle() {
     throw TapeError(
-        "variable: its tape was cleared or destroyed, or the checkpoint body that made it has "
-        "ended; make the variable again, or return it from the body");
+        "variable: its tape was cleared or destroyed, or rewound to where it was not made yet; "
+        "make "
+        "the variable again");
   }
   WIRTINGER_COLD [[noreturn]] static void too_many_scalars() {
     throw TapeError(message("tape: more than ", most_scalars,
-                            " scalar components recorded; use arrays, or checkpoint the loop"));
+                            " scalar components recorded; use arrays instead of their elements"));
   }
 
   // A core that waits to be used again keeps this much.
