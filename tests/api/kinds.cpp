@@ -140,6 +140,27 @@ TEST_CASE(
   CHECK(wg::vjp(rebinding_number, z).pullback(1.0) == 8.0 * z);
 }
 
+TEST_CASE("eval of what is no expression is the value - dot of numbers is a number") {
+  const Array<Complex> a = noise<Complex>({4});
+  CHECK(identical(wg::eval(a), a));
+  CHECK(wg::eval(2.5) == 2.5);
+  CHECK(wg::eval(Complex(1, 2)) == Complex(1, 2));
+  const Eigen::Vector3d v(1, 2, 3);
+  static_assert(std::same_as<decltype(wg::eval(v + v)), Eigen::Vector3d>);
+  CHECK(wg::eval(v + v) == 2 * v);
+
+  const double r = 3;
+  const Complex z(1, 2), w(-1, 4);
+  static_assert(std::same_as<decltype(wg::dot(r, r)), double>);
+  CHECK(wg::dot(r, z) == Complex(3, 6));
+  CHECK(wg::dot(z, w) == z * w);
+  CHECK(wg::vdot(z, w) == std::conj(z) * w);
+  CHECK(wg::vdot(2, 1.5) == 3.0);
+  CHECK(wg::gradient([&](auto u) { return wg::real(wg::vdot(w, u)); }, z) == w);
+  CHECK(wg::gradient([&](auto u) { return wg::real(wg::dot(w, u)); }, z) == std::conj(w));
+  CHECK(wg::gradient([](auto u) { return wg::dot(u, u); }, r) == 6.0);
+}
+
 TEST_CASE("a function that throws half-way leaves nothing behind") {
   const wg::Index before = wg::memory_in_use();
   const Array<Complex> a = noise<Complex>({64}), b = noise<Complex>({63});

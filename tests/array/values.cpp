@@ -142,6 +142,17 @@ TEST_CASE("elements and counts out of range") {
   CHECK(wg::identical(a, counted));
 }
 
+TEST_CASE("the matrix of a temporary owns its elements") {
+  const auto made = [] { return Array<double>(counted); };
+  const auto m = wg::as_matrix(made());
+  const auto v = wg::as_vector(wg::full<double>({4}, 7.0));
+  static_assert(std::same_as<decltype(m), const Eigen::MatrixXd>);
+  static_assert(std::same_as<decltype(v), const Eigen::VectorXd>);
+  const auto other = wg::full<double>({2, 3}, 1.0);  // takes memory that was given back
+  CHECK(m == wg::as_matrix(counted));
+  CHECK(v == Eigen::VectorXd::Constant(4, 7.0));
+}
+
 TEST_CASE("a null pointer and memory that is not to be had") {
   const Eigen::Map<const Eigen::VectorXd> null(nullptr, 3), empty(nullptr, 0);
   CHECK_THROWS_WITH(wg::borrow(null), Contains("borrow") && Contains("null") && Contains("3"));

@@ -104,10 +104,36 @@ TEST_CASE("check_finite names the operation whose value is not finite") {
   const auto s = tape.variable(0.0);
   const std::string scalar = sentence_of<wg::DomainError>([&] { wg::eval(1.0 + wg::log(s)); });
   CHECK(scalar == "check_finite: the value of add(c, log(x0)), of scalars, is -inf");
-  CHECK(sentence_of<wg::DomainError>([&] { tape.variable(ramp(0) / ramp(0)); })
-            .find("variable") != std::string::npos);
+  CHECK(sentence_of<wg::DomainError>([&] { tape.variable(ramp(0) / ramp(0)); }).find("variable") !=
+        std::string::npos);
   tape.check_finite(false);
   CHECK(std::isnan(wg::eval(wg::sqrt(x)).value()(0)));
+}
+
+TEST_CASE("check_finite looks at inputs of every kind") {
+  Tape<double> tape;
+  const double inf = std::numeric_limits<double>::infinity();
+  CHECK(tape.variable(inf).value() == inf);  // not yet
+  tape.check_finite(true);
+  const std::size_t size = tape.size();
+  const auto of_number = [&](auto x) {
+    CHECK(sentence_of<wg::DomainError>([&] {
+            tape.variable(x);
+          }).find("the value of a scalar variable is ") != std::string::npos);
+    CHECK(sentence_of<wg::DomainError>([&] {
+            tape.constant(x);
+          }).find("the value of a constant is ") != std::string::npos);
+  };
+  of_number(inf);
+  of_number(std::nan(""));
+  of_number(Complex(0, -inf));
+  Eigen::ArrayXd two(2);
+  two << 1, inf;
+  const std::string second = "check_finite: the value of a constant is inf at element (1)";
+  CHECK(sentence_of<wg::DomainError>([&] { tape.constant(two); }) == second);
+  CHECK(sentence_of<wg::DomainError>([&] { tape.constant(wg::copy(two)); }) == second);
+  CHECK(tape.size() == size);
+  CHECK(tape.variable(2.0).value() * tape.constant(Complex(3)).value() == 6.0);
 }
 
 TEST_CASE("check_finite names the operation whose pull-back is not finite") {
@@ -117,15 +143,18 @@ TEST_CASE("check_finite names the operation whose pull-back is not finite") {
   const auto y = wg::eval(wg::sqrt(x));  // infinite derivative at x(0) = 0
   const auto loss = wg::sum(2.0 * y);
   const std::string text = sentence_of<wg::DomainError>([&] { tape.backward(loss); });
-  CHECK(text == "check_finite: backward through node 1, sqrt(x0): the cotangent of its operand, "
-                "node 0, variable, is inf at element (0)");
+  CHECK(text ==
+        "check_finite: backward through node 1, sqrt(x0): the cotangent of its operand, "
+        "node 0, variable, is inf at element (0)");
   CHECK_THROWS_AS(tape.gradient(x), wg::TapeError);  // there is no half of a gradient
 
   const auto s = tape.variable(0.0);
   const auto root = wg::eval(3.0 * wg::sqrt(s));
-  const std::string scalar = sentence_of<wg::DomainError>([&] { tape.backward(wg::eval(root * root + root)); });
-  CHECK(scalar == "check_finite: backward through multiply(c, sqrt(x0)): the cotangent of its "
-                  "argument is inf");
+  const std::string scalar =
+      sentence_of<wg::DomainError>([&] { tape.backward(wg::eval(root * root + root)); });
+  CHECK(scalar ==
+        "check_finite: backward through multiply(c, sqrt(x0)): the cotangent of its "
+        "argument is inf");
 }
 
 TEST_CASE("check_finite is silent where all is finite") {
@@ -149,8 +178,9 @@ TEST_CASE("checking finds borrowed memory that has changed") {
   CHECK(wg::identical(tape.gradient(x), wg::full<double>({5}, 2.0)));
   weights(3) = 7;
   const std::string text = sentence_of<wg::TapeError>([&] { tape.backward(loss); });
-  CHECK(text == "checking: memory borrowed by node 1, multiply(x0, x1) has changed since it was "
-                "recorded; leave it unchanged until the tape is cleared, or copy() it");
+  CHECK(text ==
+        "checking: memory borrowed by node 1, multiply(x0, x1) has changed since it was "
+        "recorded; leave it unchanged until the tape is cleared, or copy() it");
   weights(3) = 2;
   tape.backward(loss);
   CHECK(wg::identical(tape.gradient(x), wg::full<double>({5}, 2.0)));

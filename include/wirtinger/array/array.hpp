@@ -175,7 +175,9 @@ Array<T> settled(const Array<T>& a) {
 
 }  // namespace detail
 
-/// Array of the given shape with every element equal to `value`.
+/// Array of the given shape with every element equal to `value`; 0 and 1 for zeros and ones.
+///   Throws ShapeError for a shape of more elements than can be addressed, std::bad_alloc for more
+///   than there is memory for.
 template <Element T>
 Array<T> full(const Shape& shape, std::type_identity_t<T> value) {
   Array<T> array = Array<T>::uninitialized(shape);

@@ -146,7 +146,8 @@ inline void require_rank(std::string_view operation, const Shape& shape, int ran
 
 }  // namespace detail
 
-/// A rank 2 array seen as an Eigen matrix (of a non-const array: writable, un-shares first).
+/// A rank 2 array seen as an Eigen matrix (of a non-const array: writable, un-shares first). Of a
+/// temporary, whose memory is gone after the statement, a matrix of its own.
 template <Element T>
 auto as_matrix(const Array<T>& a) {
   detail::require_rank("as_matrix", a.shape(), 2);
@@ -159,7 +160,11 @@ auto as_matrix(Array<T>& a) {
   T* data = a.data();
   return detail::MatrixMap<T>(data, a.extent(0), a.extent(1), {a.strides()[1], a.strides()[0]});
 }
-/// A rank 1 array seen as an Eigen column vector.
+template <Element T>
+Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic> as_matrix(const Array<T>&& a) {
+  return as_matrix(a);
+}
+/// A rank 1 array seen as an Eigen column vector; of a temporary a vector of its own.
 template <Element T>
 auto as_vector(const Array<T>& a) {
   detail::require_rank("as_vector", a.shape(), 1);
@@ -171,6 +176,10 @@ auto as_vector(Array<T>& a) {
   detail::require_rank("as_vector", a.shape(), 1);
   T* data = a.data();
   return detail::VectorMap<T>(data, a.size(), Eigen::InnerStride<Eigen::Dynamic>(a.strides()[0]));
+}
+template <Element T>
+Eigen::Matrix<T, Eigen::Dynamic, 1> as_vector(const Array<T>&& a) {
+  return as_vector(a);
 }
 
 namespace detail {

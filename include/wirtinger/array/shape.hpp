@@ -18,6 +18,11 @@ namespace wirtinger {
 /// Most axes an array can have.
 inline constexpr int max_rank = 8;
 
+class Shape;
+namespace detail {
+std::string to_text(const Shape& shape);
+}
+
 /// Extents of an array, outermost axis first. Rank 0 .. 8, known at run time.
 ///   Throws ShapeError for a rank above 8, a negative extent or more elements than Index counts.
 class Shape {
@@ -77,7 +82,9 @@ class Shape {
     for (Index extent : *this) {
       if (empty || extent == 0) break;
       if (extent > most / product)
-        throw ShapeError("shape: more elements than can be addressed; check the extents");
+        throw ShapeError(detail::message("shape: ", detail::to_text(*this),
+                                         " has more elements than can be addressed; check the "
+                                         "extents"));
       product *= extent;
     }
   }

@@ -50,6 +50,16 @@ auto in_kind_of_pair(const V& result) {
   else
     return of_rank<X, eigen_rank<X>>(result.value());
 }
+/// f of two arguments as variables, in their kind; it records all of its statements or none.
+template <ArrayLike X, ArrayLike Y, class F>
+auto of_variables(F f, X&& a, Y&& b) {
+  const auto computed = [&] {
+    const auto x = as_variable(std::forward<X>(a));
+    const auto y = as_variable(std::forward<Y>(b));
+    return in_kind_of_pair<X, Y>(f(x, y));
+  };
+  return all_or_nothing(computed, a, b);
+}
 
 // --- shapes
 // ---------------------------------------------------------------------------------------
@@ -186,33 +196,36 @@ auto oa_convolved(const Convolution& c, const Var<Array<T>>& a, const Var<Array<
 ///   parts. Throws ShapeError for ranks or extents that do not fit, AxisError.
 template <detail::ArrayLike X, detail::ArrayLike Y>
 auto fft_convolve(X&& a, Y&& b, const ConvolveOptions& options = {}) {
-  const auto x = detail::as_variable(std::forward<X>(a));
-  const auto y = detail::as_variable(std::forward<Y>(b));
-  const detail::Convolution c("fft_convolve", x.shape(), y.shape(), options.axes, options.mode);
-  return detail::in_kind_of_pair<X, Y>(detail::convolved(c, x, y));
+  const auto convolve = [&](const auto& x, const auto& y) {
+    const detail::Convolution c("fft_convolve", x.shape(), y.shape(), options.axes, options.mode);
+    return detail::convolved(c, x, y);
+  };
+  return detail::of_variables(convolve, std::forward<X>(a), std::forward<Y>(b));
 }
 
 /// y[k] = sum_j a[j + k - (m - 1)] conj(b[j]): the convolution with b conjugated and backward, k =
 /// m - 1 being no shift. Shapes and errors as for fft_convolve.
 template <detail::ArrayLike X, detail::ArrayLike Y>
 auto fft_correlate(X&& a, Y&& b, const ConvolveOptions& options = {}) {
-  const auto x = detail::as_variable(std::forward<X>(a));
-  auto y = detail::as_variable(std::forward<Y>(b));
-  const detail::Convolution c("fft_correlate", x.shape(), y.shape(), options.axes, options.mode);
-  for (int axis : c.axes)
-    y = flip(y, axis);
-  if constexpr (ComplexScalar<detail::element_of_argument<Y>>) y = conj(y);
-  return detail::in_kind_of_pair<X, Y>(detail::convolved(c, x, y));
+  const auto correlate = [&](const auto& x, auto y) {
+    const detail::Convolution c("fft_correlate", x.shape(), y.shape(), options.axes, options.mode);
+    for (int axis : c.axes)
+      y = flip(y, axis);
+    if constexpr (ComplexScalar<detail::element_of_argument<Y>>) y = conj(y);
+    return detail::convolved(c, x, y);
+  };
+  return detail::of_variables(correlate, std::forward<X>(a), std::forward<Y>(b));
 }
 
 /// The same as fft_convolve by overlap-add, for a much longer than b: less work and less memory in
 /// the transforms. a is cut into blocks along the axis where it is longest compared with b.
 template <detail::ArrayLike X, detail::ArrayLike Y>
 auto oa_convolve(X&& a, Y&& b, const ConvolveOptions& options = {}) {
-  const auto x = detail::as_variable(std::forward<X>(a));
-  const auto y = detail::as_variable(std::forward<Y>(b));
-  const detail::Convolution c("oa_convolve", x.shape(), y.shape(), options.axes, options.mode);
-  return detail::in_kind_of_pair<X, Y>(detail::oa_convolved(c, x, y));
+  const auto convolve = [&](const auto& x, const auto& y) {
+    const detail::Convolution c("oa_convolve", x.shape(), y.shape(), options.axes, options.mode);
+    return detail::oa_convolved(c, x, y);
+  };
+  return detail::of_variables(convolve, std::forward<X>(a), std::forward<Y>(b));
 }
 
 /// y[k] = sum_j a[j] b[(k - j) mod n] along the listed axes (all if not given).
@@ -221,20 +234,41 @@ auto oa_convolve(X&& a, Y&& b, const ConvolveOptions& options = {}) {
 ///   Throws ShapeError for ranks or extents that do not fit, AxisError.
 template <detail::ArrayLike X, detail::ArrayLike Y>
 auto circular_convolve(X&& a, Y&& b, const CircularConvolveOptions& options = {}) {
-  const auto x = detail::as_variable(std::forward<X>(a));
-  const auto y = detail::as_variable(std::forward<Y>(b));
-  const detail::Convolution c("circular_convolve", x.shape(), y.shape(), options.axes, Mode::full);
-  std::vector<Index> lengths;
-  for (int axis : c.axes) {
-    if (c.a[axis] != c.b[axis])
-      throw ShapeError(detail::message(
-          "circular_convolve: shapes ", detail::to_text(c.a), " and ", detail::to_text(c.b),
-          " found, expected equal extents along axis ", axis, "; pad the shorter argument"));
-    lengths.push_back(c.a[axis]);
-  }
-  return detail::in_kind_of_pair<X, Y>(
-      c.axes.empty() ? eval(x * y) : eval(detail::circular(x, y, Shape(lengths), c.axes)));
+  const auto convolve = [&](const auto& x, const auto& y) {
+    const detail::Convolution c("circular_convolve", x.shape(), y.shape(), options.axes,
+                                Mode::full);
+    std::vector<Index> lengths;
+    for (int axis : c.axes) {
+      if (c.a[axis] != c.b[axis])
+        throw ShapeError(detail::message(
+            "circular_convolve: shapes ", detail::to_text(c.a), " and ", detail::to_text(c.b),
+            " found, expected equal extents along axis ", axis, "; pad the shorter argument"));
+      lengths.push_back(c.a[axis]);
+    }
+    return c.axes.empty() ? eval(x * y) : eval(detail::circular(x, y, Shape(lengths), c.axes));
+  };
+  return detail::of_variables(convolve, std::forward<X>(a), std::forward<Y>(b));
 }
+
+namespace detail {
+
+template <Scalar T>
+auto analytic_signal(const Var<Array<T>>& signal, int axis) {
+  const int a = checked_axis("hilbert", axis, signal.rank());
+  const Index n = signal.extent(a);
+  if (n < 1)
+    throw ShapeError(message("hilbert: axis ", a, " of shape ", to_text(signal.shape()),
+                             " is empty, expected 1 or more points"));
+  std::vector<Index> extents(static_cast<std::size_t>(signal.rank()), 1);
+  extents[static_cast<std::size_t>(a)] = n;
+  Array<T> weights = zeros<T>(Shape(extents));
+  for (Index k = 0; 2 * k <= n && k < n; ++k)
+    weights.data()[k] = k == 0 || 2 * k == n ? T(1) : T(2);
+  const FftOptions options{.axis = a};
+  return ifft(fft(signal, options) * weights, options);
+}
+
+}  // namespace detail
 
 /// The analytic signal x + i H x of a real array along one axis, H the Hilbert transform: negative
 /// frequencies removed, positive ones doubled, bin 0 and (n even) n/2 kept.
@@ -242,28 +276,13 @@ auto circular_convolve(X&& a, Y&& b, const CircularConvolveOptions& options = {}
 ///   Throws ShapeError for an empty axis, AxisError.
 template <detail::ArrayLike X>
 auto hilbert(X&& x, int axis = -1) {
-  using T = detail::element_of_argument<X>;
-  static_assert(RealScalar<T>, "hilbert takes real arrays: the analytic signal is complex already");
-  const auto signal = detail::as_variable(std::forward<X>(x));
-  const int a = detail::checked_axis("hilbert", axis, signal.rank());
-  const Index n = signal.extent(a);
-  if (n < 1)
-    throw ShapeError(detail::message("hilbert: axis ", a, " of shape ",
-                                     detail::to_text(signal.shape()),
-                                     " is empty, expected 1 or more points"));
-  std::vector<Index> extents(static_cast<std::size_t>(signal.rank()), 1);
-  extents[static_cast<std::size_t>(a)] = n;
-  Array<T> weights = zeros<T>(Shape(extents));
-  for (Index k = 0; 2 * k <= n && k < n; ++k)
-    weights.data()[k] = k == 0 || 2 * k == n ? T(1) : T(2);
-  const FftOptions options{.axis = a};
-  const auto y = ifft(fft(signal, options) * weights, options);
-  if constexpr (detail::Operand<X>)
-    return y;
-  else if constexpr (is_array<std::remove_cvref_t<X>>)
-    return y.value();
-  else
-    return detail::of_rank<X, detail::eigen_rank<X>>(y.value());
+  static_assert(RealScalar<detail::element_of_argument<X>>,
+                "hilbert takes real arrays: the analytic signal is complex already");
+  const auto computed = [&] {
+    return detail::in_kind_of_pair<X, X>(
+        detail::analytic_signal(detail::as_variable(std::forward<X>(x)), axis));
+  };
+  return detail::all_or_nothing(computed, x);
 }
 
 }  // namespace wirtinger

@@ -6,7 +6,7 @@
 #include <optional>
 #include <tuple>
 
-#include "operand_traits.hpp"
+#include "all_or_nothing.hpp"
 
 namespace wirtinger {
 
@@ -77,21 +77,26 @@ class Expr {
   const Variable& variable() const {
     require_not_moved();
     auto* core = tape();
-    const bool gone = memo_.state == Memo::State::remembered && memo_.region != 0 &&
-                      core != nullptr && !core->is_open(memo_.region);
-    if (memo_.state == Memo::State::fresh || gone) {
+    if (!is_evaluated(core)) {
       memo_.variable.emplace(detail::evaluate_statement(*this, nullptr));
       memo_.region = core != nullptr ? core->serial() : 0;
       memo_.state = Memo::State::remembered;
     }
     return *memo_.variable;
   }
+  bool is_evaluated() const { return is_evaluated(tape()); }
+  /// The next use evaluates anew.
+  void forget() const {
+    if (memo_.state == Memo::State::remembered) memo_.state = Memo::State::fresh;
+  }
   const wirtinger_expression& value() const { return variable().value(); }
   const Shape& shape() const requires detail::has_array<Expr> { return shape_; }
   Index size() const requires detail::has_array<Expr> { return shape_.size(); }
   template <std::convertible_to<Index>... I>
   requires detail::has_array<Expr>
-  auto operator()(I... index) const { return variable()(index...); }
+  auto operator()(I... index) const {
+    return detail::all_or_nothing([&] { return variable()(index...); }, *this);
+  }
 
   /// The common tape of the operands, null if all are passive.
   WIRTINGER_INLINE detail::TapeCore<Real>* tape() const {
@@ -127,6 +132,11 @@ class Expr {
   using Memo = detail::Memo<Variable>;
   using Core = detail::TapeCore<Real>;
   struct NoShape {};
+
+  bool is_evaluated(Core* core) const {
+    return memo_.state == Memo::State::remembered &&
+           (memo_.region == 0 || core == nullptr || core->is_open(memo_.region));
+  }
 
   template <class X>
   static void refuse_assignment() {
@@ -223,6 +233,16 @@ WIRTINGER_INLINE auto eval(X&& x) {
     return std::remove_cvref_t<X>(std::forward<X>(x));
   else
     return evaluate(std::forward<X>(x));
+}
+/// Of plain values, for code that takes them too: the number or array itself; an Eigen expression
+/// is evaluated by Eigen.
+template <class X>
+requires(detail::Number<X> || is_array<std::remove_cvref_t<X>>) auto eval(X&& x) {
+  return std::remove_cvref_t<X>(std::forward<X>(x));
+}
+template <EigenObject X>
+auto eval(const X& x) {
+  return detail::EigenPlain<X>(x);
 }
 
 }  // namespace wirtinger

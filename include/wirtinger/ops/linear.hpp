@@ -118,7 +118,12 @@ class LinearNode final : public Node<real_t<T>> {
 ///   the same rank and run-time size).
 template <class Op, detail::ArrayLike X>
 auto linear(Op op, X&& x) {
-  if constexpr (!detail::Operand<X>) {
+  if constexpr (detail::Unevaluated<X>) {
+    const auto evaluated_and_applied = [&] {
+      return linear(std::move(op), eval(std::forward<X>(x)));
+    };
+    return detail::all_or_nothing(evaluated_and_applied, x);
+  } else if constexpr (!detail::Operand<X>) {
     const auto array = detail::as_array(x);
     using T = typename std::remove_cvref_t<decltype(array)>::value_type;
     detail::require_operator<Op, T>();
@@ -131,7 +136,7 @@ auto linear(Op op, X&& x) {
     detail::require_operator<Op, T>();
     using Node = detail::LinearNode<Op, T>;
     using Access = detail::VarAccess;
-    const Var<Array<T>> input = eval(std::forward<X>(x));
+    const Var<Array<T>> input = std::forward<X>(x);
     auto* core = Access::core(input);
     if (core == nullptr) return Var(detail::settled(op.apply(input.value())));
     typename detail::TapeCore<real_t<T>>::template Draft<Node> node(*core, std::move(op),

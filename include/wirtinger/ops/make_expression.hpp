@@ -89,7 +89,9 @@ WIRTINGER_INLINE auto absorb(const X& x) {
 template <class Rule, class... X>
 WIRTINGER_INLINE auto make_expression(X&&... x) {
   using R = common_real_t<X...>;
-  return Expr<Rule, decltype(absorb<R>(std::forward<X>(x)))...>(absorb<R>(std::forward<X>(x))...);
+  using Result = Expr<Rule, decltype(absorb<R>(std::forward<X>(x)))...>;
+  return one_statement_or_nothing<X...>(
+      [&]() WIRTINGER_INLINE_LAMBDA { return Result(absorb<R>(std::forward<X>(x))...); }, x...);
 }
 
 }  // namespace wirtinger::detail

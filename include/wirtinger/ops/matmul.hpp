@@ -256,8 +256,11 @@ auto matmul(X&& a, Y&& b) {
   using B = detail::element_of_argument<Y>;
   if constexpr (Scalar<A> && Scalar<B> && std::same_as<real_t<A>, real_t<B>>) {
     if constexpr (detail::Operand<X> || detail::Operand<Y>) {
-      return detail::record_matmul(detail::as_variable(std::forward<X>(a)),
-                                   detail::as_variable(std::forward<Y>(b)));
+      const auto multiplied = [&] {
+        return detail::record_matmul(detail::as_variable(std::forward<X>(a)),
+                                     detail::as_variable(std::forward<Y>(b)));
+      };
+      return detail::all_or_nothing(multiplied, a, b);
     } else {
       const auto x = detail::as_array(a);
       const auto y = detail::as_array(b);

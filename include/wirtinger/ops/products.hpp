@@ -21,7 +21,11 @@ auto without_eigen(X&& x) {
 /// f(a, b); of two Eigen objects as an Eigen object of the given rank.
 template <int rank, class F, class X, class Y>
 auto of_both(F f, X&& a, Y&& b) {
-  if constexpr (EigenObject<X> && EigenObject<Y>)
+  if constexpr (Operand<X> || Operand<Y>)
+    return all_or_nothing(
+        [&] { return f(without_eigen(std::forward<X>(a)), without_eigen(std::forward<Y>(b))); }, a,
+        b);
+  else if constexpr (EigenObject<X> && EigenObject<Y>)
     return of_rank<std::conditional_t<eigen_rank<X> != rank && eigen_rank<Y> == rank, Y, X>, rank>(
         f(copy(a), copy(b)));
   else
@@ -152,7 +156,8 @@ struct Diagonal {
 ///   Throws ShapeError unless x has rank 2.
 template <detail::ArrayLike X>
 auto trace(X&& x) {
-  return sum(detail::linear_of_rank<1>(Diagonal{}, std::forward<X>(x)));
+  return detail::all_or_nothing(
+      [&] { return sum(detail::linear_of_rank<1>(Diagonal{}, std::forward<X>(x))); }, x);
 }
 
 }  // namespace wirtinger

@@ -66,8 +66,7 @@ class ReduceNode final : public Node<real_t<T>> {
   }
 
   void evaluate(Core& core) override {
-    deliver(core.value, this->value,
-            reduce(Array<T>(input_->shape, input_->order, input_->value)));
+    deliver(core.value, this->value, reduce(Array<T>(input_->shape, input_->order, input_->value)));
   }
   void push_forward(Core& core) override {
     const Buffer x_dot = input_->tangent;
@@ -79,8 +78,7 @@ class ReduceNode final : public Node<real_t<T>> {
   }
   void pull_back(Core& core, Sweep sweep) override {
     const bool product = sweep == Sweep::product;
-    if (has_scalar_output() &&
-        core.has_no_cotangent(this->scalar_output, components<U>, product))
+    if (has_scalar_output() && core.has_no_cotangent(this->scalar_output, components<U>, product))
       return;
     Seed w_bar(*this, core.adjoint, this->cotangent);
     Buffer x_bar = Buffer::allocate(input_->components() * sizeof(R));
@@ -165,7 +163,9 @@ auto reduced_array(const Array<T>& given, const Shape& kept, const Shape& to) {
 /// A reduction of all elements: a number, or a scalar variable.
 template <class Reduction, ArrayLike X>
 auto reduce_all(X&& x) {
-  if constexpr (!Operand<X>) {
+  if constexpr (Unevaluated<X>) {
+    return all_or_nothing([&] { return reduce_all<Reduction>(eval(std::forward<X>(x))); }, x);
+  } else if constexpr (!Operand<X>) {
     const auto& array = as_array(x);
     const Shape kept = ones_like(array.shape());
     require_elements<Reduction>(array.shape(), kept);
@@ -174,7 +174,7 @@ auto reduce_all(X&& x) {
     using T = element_t<X>;
     using Node = ReduceNode<Reduction, T>;
     using U = typename Node::U;
-    const Var<Array<T>> input = eval(std::forward<X>(x));
+    const Var<Array<T>> input = std::forward<X>(x);
     const Shape kept = ones_like(input.shape());
     require_elements<Reduction>(input.shape(), kept);
     auto* core = VarAccess::core(input);
@@ -191,7 +191,10 @@ auto reduce_all(X&& x) {
 /// A reduction to shape `to`: an array, or an array variable.
 template <class Reduction, ArrayLike X>
 auto reduce_to(X&& x, const Shape& kept, const Shape& to) {
-  if constexpr (!Operand<X>) {
+  if constexpr (Unevaluated<X>) {
+    return all_or_nothing([&] { return reduce_to<Reduction>(eval(std::forward<X>(x)), kept, to); },
+                          x);
+  } else if constexpr (!Operand<X>) {
     const auto& array = as_array(x);
     require_elements<Reduction>(array.shape(), kept);
     return reduced_array<Reduction>(array, kept, to);
@@ -199,7 +202,7 @@ auto reduce_to(X&& x, const Shape& kept, const Shape& to) {
     using T = element_t<X>;
     using Node = ReduceNode<Reduction, T>;
     using U = typename Node::U;
-    const Var<Array<T>> input = eval(std::forward<X>(x));
+    const Var<Array<T>> input = std::forward<X>(x);
     require_elements<Reduction>(input.shape(), kept);
     auto* core = VarAccess::core(input);
     if (core == nullptr) return Var(reduced_array<Reduction>(input.value(), kept, to));

@@ -77,7 +77,8 @@ void require_same_shape(std::string_view operation, const X& x, const Y& y) {
 template <detail::ArrayLike X>
 auto sum(X&& x) {
   if constexpr (detail::Operand<X>)
-    return detail::record_sum(detail::operand_of(std::forward<X>(x)));
+    return detail::one_statement_or_nothing<X>(
+        [&] { return detail::record_sum(detail::operand_of(std::forward<X>(x))); }, x);
   else
     return detail::passive_sum(detail::as_array(x));
 }
@@ -87,11 +88,14 @@ template <detail::ArrayLike X>
 auto mean(X&& x) {
   const Index size = x.size();
   if (size == 0) throw ShapeError("mean: an empty array found, expected at least one element");
-  auto total = sum(std::forward<X>(x));
-  if constexpr (is_var<decltype(total)>)
-    return eval(total / static_cast<double>(size));
-  else
-    return total / static_cast<real_t<decltype(total)>>(size);
+  const auto summed_and_divided = [&] {
+    auto total = sum(std::forward<X>(x));
+    if constexpr (is_var<decltype(total)>)
+      return eval(total / static_cast<double>(size));
+    else
+      return total / static_cast<real_t<decltype(total)>>(size);
+  };
+  return detail::all_or_nothing(summed_and_divided, x);
 }
 
 namespace detail {
@@ -101,7 +105,7 @@ namespace detail {
 template <class F, ArrayLike... X>
 auto sum_of(F f, X&&... x) {
   if constexpr ((Operand<X> || ...))
-    return sum(f(std::forward<X>(x)...));
+    return one_statement_or_nothing<X...>([&] { return sum(f(std::forward<X>(x)...)); }, x...);
   else
     return sum(f(Var(as_array(x))...)).value();
 }
@@ -151,15 +155,18 @@ auto norm2(X&& x) {
     const auto total = squared_norm(array);
     return is_safe(total) ? sqrt(total) : detail::reduce_all<ScaledNorm>(array);
   } else {
-    auto squares = abs2(std::forward<X>(x));
-    auto* core = squares.tape();
-    // A replay may meet entries of another size: a tape that keeps values for one scales always.
-    if (core == nullptr || !core->keeps_values()) {
-      bool accepted = true;
-      const auto total = detail::record_sum_if(std::as_const(squares), is_safe, accepted);
-      if (accepted) return eval(sqrt(total));
-    }
-    return detail::reduce_all<ScaledNorm>(std::move(std::get<0>(squares.operands())));
+    const auto root_of_sum = [&] {
+      auto squares = abs2(std::forward<X>(x));
+      auto* core = squares.tape();
+      // A replay may meet entries of another size: a tape that keeps values for one scales always.
+      if (core == nullptr || !core->keeps_values()) {
+        bool accepted = true;
+        const auto total = detail::record_sum_if(std::as_const(squares), is_safe, accepted);
+        if (accepted) return eval(sqrt(total));
+      }
+      return detail::reduce_all<ScaledNorm>(std::move(std::get<0>(squares.operands())));
+    };
+    return detail::all_or_nothing(root_of_sum, x);
   }
 }
 

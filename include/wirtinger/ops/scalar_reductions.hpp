@@ -10,7 +10,7 @@ namespace wirtinger {
 namespace detail {
 
 template <class X>
-concept ScalarLike = Number<X> || (Operand<X> && !has_array<X>);
+concept ScalarLike = Number<X> ||(Operand<X> && !has_array<X>);
 
 /// The argument itself, in the precision it computes in.
 template <ScalarLike X>
@@ -23,10 +23,10 @@ auto evaluated_scalar(X&& x) {
 
 }  // namespace detail
 
-#define WIRTINGER_IDENTITY(name)                            \
-  template <detail::ScalarLike X>                           \
-  auto name(X&& x) {                                        \
-    return detail::evaluated_scalar(std::forward<X>(x));    \
+#define WIRTINGER_IDENTITY(name)                         \
+  template <detail::ScalarLike X>                        \
+  auto name(X&& x) {                                     \
+    return detail::evaluated_scalar(std::forward<X>(x)); \
   }
 WIRTINGER_IDENTITY(sum)
 WIRTINGER_IDENTITY(mean)
@@ -43,6 +43,17 @@ template <detail::ScalarLike X>
 auto min(X&& x) {
   detail::require_ordered<X>();
   return detail::evaluated_scalar(std::forward<X>(x));
+}
+/// a b
+template <detail::ScalarLike X, detail::ScalarLike Y>
+auto dot(X&& a, Y&& b) {
+  return detail::evaluated_scalar(
+      detail::apply_rule<number::multiply_rule>(std::forward<X>(a), std::forward<Y>(b)));
+}
+/// conj(a) b
+template <detail::ScalarLike X, detail::ScalarLike Y>
+auto vdot(X&& a, Y&& b) {
+  return wirtinger::dot(wirtinger::conj(std::forward<X>(a)), std::forward<Y>(b));
 }
 /// |x|^2
 template <detail::ScalarLike X>

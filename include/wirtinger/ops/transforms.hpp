@@ -16,9 +16,12 @@ namespace detail {
 template <class Make, class X>
 auto apply_made_operator(Make make, X&& x) {
   if constexpr (Operand<X>) {
-    auto input = eval(std::forward<X>(x));
-    auto op = make(input.shape(), input.value().order());
-    return linear(std::move(op), std::move(input));
+    const auto evaluated_and_applied = [&] {
+      auto input = eval(std::forward<X>(x));
+      auto op = make(input.shape(), input.value().order());
+      return linear(std::move(op), std::move(input));
+    };
+    return all_or_nothing(evaluated_and_applied, x);
   } else {
     const auto input = as_array(x);
     return of_rank<X, eigen_rank<X>>(make(input.shape(), input.order()).apply(input));
@@ -93,7 +96,9 @@ auto r2r(X&& x, const std::vector<R2r>& kinds, const R2rOptions& options = {}) {
   using R = typename detail::LiftedReal<X>::type;
   detail::require_real_trigonometric<detail::element_of_argument<X>>();
   return detail::apply_made_operator(
-      [&](const Shape& shape, Order order) { return r2r_operator<R>(shape, order, kinds, options); },
+      [&](const Shape& shape, Order order) {
+        return r2r_operator<R>(shape, order, kinds, options);
+      },
       std::forward<X>(x));
 }
 

@@ -104,8 +104,9 @@ class TapeCore {
 
   /// Opens a region; rewind closes it and forgets what was recorded since.
   Mark mark() {
-    const Serial region = regions_.open();
-    return {nodes_.size(), arena_.position(), stream_.position(), scalars_, region};
+    Mark mark = here();
+    mark.region = regions_.open();
+    return mark;
   }
   /// Regions opened since the mark are closed with its own.
   ///   Throws TapeError for a mark that was rewound before, or of a cleared tape.
@@ -114,6 +115,12 @@ class TapeCore {
       throw TapeError(
           "rewind: the mark's region is not open; rewind to a mark once, the inner one first");
     note_highest();
+    undo(to);
+  }
+  /// Where the recording is now; no region is opened.
+  Mark here() const { return {nodes_.size(), arena_.position(), stream_.position(), scalars_, 0}; }
+  /// Forgets what was recorded since. Only for what nobody has a variable of: none becomes invalid.
+  void undo(const Mark& to) noexcept {
     destroy_nodes(to.nodes);
     arena_.rewind(to.arena);
     stream_.rewind(to.statements);
@@ -305,12 +312,13 @@ class TapeCore {
 
   WIRTINGER_COLD [[noreturn]] static void stale_handle() {
     throw TapeError(
-        "variable: its tape was cleared or destroyed, or the checkpoint body that made it has "
-        "ended; make the variable again, or return it from the body");
+        "variable: its tape was cleared or destroyed, or rewound to where it was not made yet; "
+        "make "
+        "the variable again");
   }
   WIRTINGER_COLD [[noreturn]] static void too_many_scalars() {
     throw TapeError(message("tape: more than ", most_scalars,
-                            " scalar components recorded; use arrays, or checkpoint the loop"));
+                            " scalar components recorded; use arrays instead of their elements"));
   }
 
   // A core that waits to be used again keeps this much.

@@ -44,15 +44,15 @@ class Tape {
   }
 
   /// Values that take part without a gradient; same types as the variables.
-  Var<R> constant(R x) { return Var<R>(x); }
-  Var<Complex> constant(Complex x) { return Var<Complex>(x); }
+  Var<R> constant(R x) { return passive(Var<R>(x)); }
+  Var<Complex> constant(Complex x) { return passive(Var<Complex>(x)); }
   template <Scalar T>
   requires std::same_as<real_t<T>, R> Var<Array<T>> constant(const Array<T>& x) {
-    return Var<Array<T>>(x);
+    return passive(Var<Array<T>>(x));
   }
   template <EigenObject X>
   auto constant(const X& x) {
-    return Var<Array<detail::EigenElement<X>>>(x);
+    return passive(Var<Array<detail::EigenElement<X>>>(x));
   }
 
   // --- derivatives ----------------------------------------------------------------------------
@@ -135,9 +135,9 @@ class Tape {
 
   // --- checks while it works, for debugging ----------------------------------------------------
 
-  /// On: every value from here on, and every cotangent of a backward, must be finite. A statement
-  /// or a backward throws DomainError that names the first operation whose value or pull-back is
-  /// infinite or NaN, and where. Costs a pass over every result.
+  /// On: every input and value from here on, and every cotangent of a backward, must be finite. A
+  /// statement or a backward throws DomainError that names the first operation whose value or
+  /// pull-back is infinite or NaN, and where. Costs a pass over every result.
   void check_finite(bool on) { core_->watch().finite = on; }
   /// On: memory that statements from here on borrow (borrow()) must stay as it is. A backward
   /// throws TapeError that names the first operation whose memory has changed.
@@ -166,9 +166,17 @@ class Tape {
 
   template <Scalar T>
   Var<T> scalar_variable(const T& x) {
+    if (core_->watch().finite) [[unlikely]]
+      detail::require_finite(x, "the value of a scalar variable");
     const std::uint32_t index = detail::record_scalar_leaf(*core_, x);
     core_->note_given(index, x);
     return Access::make(*core_, index, x);
+  }
+  template <class T>
+  Var<T> passive(Var<T> constant) const {
+    if (core_->watch().finite) [[unlikely]]
+      detail::require_finite(constant.value(), "the value of a constant");
+    return constant;
   }
   void require_mine(const Core* core) const {
     if (core != core_)

@@ -56,6 +56,10 @@ template <Scalar T>
 void require_finite(const T& x, const std::string& where) {
   if (!is_finite(x)) throw DomainError(message("check_finite: ", where, " is ", number_text(x)));
 }
+template <Scalar T>
+void require_finite(const Array<T>& x, const std::string& where) {
+  require_finite(x.data(), x.shape(), x.order(), where);
+}
 
 /// Reads what a node tells of itself: the nodes and scalars it contributes to, what it keeps.
 template <RealScalar R>
@@ -135,13 +139,8 @@ void require_unchanged(const TapeCore<R>& core) {
 /// Checks a result before it is recorded; called only if the tape watches at all.
 template <RealScalar R, class V>
 WIRTINGER_COLD void inspect(TapeCore<R>& core, const Node<R>& node, const V& result) {
-  if (core.watch().finite) {
-    const std::string where = message("the value of ", title(node, core.nodes().size()));
-    if constexpr (is_array<V>)
-      require_finite(result.data(), result.shape(), result.order(), where);
-    else
-      require_finite(result, where);
-  }
+  if (core.watch().finite)
+    require_finite(result, message("the value of ", title(node, core.nodes().size())));
   if (core.watch().memory) note_borrowed(core, node);
 }
 
