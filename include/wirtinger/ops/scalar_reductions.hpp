@@ -18,7 +18,7 @@ auto evaluated_scalar(X&& x) {
   if constexpr (Operand<X>)
     return eval(std::forward<X>(x));
   else
-    return number::to_scalar(as_number(x));
+    return number::to_scalar(as_number<real_of_numbers_t<X>>(x));
 }
 
 }  // namespace detail
