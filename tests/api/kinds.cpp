@@ -140,6 +140,36 @@ TEST_CASE(
   CHECK(wg::vjp(rebinding_number, z).pullback(1.0) == 8.0 * z);
 }
 
+TEST_CASE("a complex variable takes a real variable or expression") {
+  // |x + i x^2 + x|^2 in the real x, by a complex variable that is assigned real ones.
+  const auto f = [](auto x) {
+    auto z = wg::eval(wg::to_complex(x) * Complex(0, 1));
+    const auto imaginary = wg::eval(z * x);
+    z = x;
+    const auto first = z;
+    z = x * 1.0;  // an expression
+    const auto named = z + imaginary;
+    z = named + first;
+    return wg::sum(wg::abs2(z));
+  };
+  // 4 x^2 + x^4
+  CHECK(std::abs(wg::gradient(f, 1.5) - (8 * 1.5 + 4 * 1.5 * 1.5 * 1.5)) < 1e-13);
+  const Array<double> a = noise<double>({5});
+  CHECK(distance(wg::gradient(f, a), 8.0 * a + 4.0 * a * a * a) < 1e-14);
+
+  wg::Tape<double> tape;
+  const auto x = tape.variable(a);
+  auto z = tape.variable(noise<Complex>({5}));
+  const auto e = x * x;
+  z = e;
+  CHECK(distance(z.value(), wg::to_complex(a * a)) == 0);
+  z = wg::Var<Array<double>>(a);  // passive
+  CHECK(!z.is_active());
+  static_assert(!std::is_assignable_v<wg::Var<double>&, wg::Var<Complex>>);
+  static_assert(!std::is_assignable_v<wg::Var<Array<Complex>>&, wg::Var<double>>);
+  static_assert(!std::is_assignable_v<wg::Var<Array<Complex>>&, wg::Var<Array<float>>>);
+}
+
 TEST_CASE("eval of what is no expression is the value - dot of numbers is a number") {
   const Array<Complex> a = noise<Complex>({4});
   CHECK(identical(wg::eval(a), a));

@@ -80,10 +80,17 @@ auto make_variable(Tape<R>& tape, const X& x) {
 /// What a user's function returned, as a variable: a variable, an expression or a plain value.
 template <class Result>
 auto as_result(Result&& result) {
+  static_assert(
+      Operand<Result> || PlainArgument<Result>,
+      "the function returns neither a number nor an array, variable or expression: of "
+      "several results (a tuple, a vector), join them by concat or stack, or differentiate "
+      "one function for each");
   if constexpr (Operand<Result>)
     return eval(std::forward<Result>(result));
-  else
+  else if constexpr (PlainArgument<Result>)
     return Var(std::forward<Result>(result));
+  else
+    return Var<double>();
 }
 
 /// The result of f. It gets copies: a function that rebinds its parameters does not change ours.
@@ -96,7 +103,12 @@ auto result_at(F& f, Variables variables) {
       callable,
       "the function is called with variables, one for each argument, not with plain numbers "
       "or Eigen objects: let it take its arguments by auto");
-  return as_result(std::apply(f, variables));
+  constexpr bool nothing = std::is_void_v<decltype(std::apply(f, variables))>;
+  static_assert(!nothing, "the function returns nothing: let it return its result");
+  if constexpr (nothing)
+    return Var<double>();
+  else
+    return as_result(std::apply(f, variables));
 }
 
 /// One gradient, or a tuple of them.

@@ -11,7 +11,15 @@ namespace wirtinger::detail {
 template <RealScalar R, class T, class Dot>
 void set_tangent(Tape<R>& tape, std::string_view operation, const Var<T>& v, const Dot& x_dot) {
   TapeCore<R>& core = tape.core();
-  if constexpr (is_array<T>) {
+  constexpr bool array = is_array<Dot> || EigenObject<Dot>;
+  static_assert(
+      array || !is_array<T>,
+      "the direction of an array argument is an array or Eigen object of its shape: for the "
+      "same number in every direction write full<T>(shape, number)");
+  static_assert(is_array<T> || !array, "the direction of a number is a number");
+  if constexpr (array != is_array<T>) {
+    return;  // a sentence was printed
+  } else if constexpr (is_array<T>) {
     using E = typename T::value_type;
     const auto given = as_array(x_dot);
     using D = typename std::remove_cvref_t<decltype(given)>::value_type;

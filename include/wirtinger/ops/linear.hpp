@@ -118,7 +118,9 @@ class LinearNode final : public Node<real_t<T>> {
 ///   the same rank and run-time size).
 template <class Op, detail::ArrayLike X>
 auto linear(Op op, X&& x) {
-  if constexpr (detail::Unevaluated<X>) {
+  if constexpr (!detail::has_numbers<X>()) {
+    return Array<double>();
+  } else if constexpr (detail::Unevaluated<X>) {
     const auto evaluated_and_applied = [&] {
       return linear(std::move(op), eval(std::forward<X>(x)));
     };

@@ -45,6 +45,14 @@ struct FirstReal<X, More...> {
 template <class... X>
 using common_real_t = typename FirstReal<X...>::type;
 
+/// False, after a sentence, for arrays and Eigen objects whose elements are no numbers to compute
+/// with.
+template <class X>
+constexpr bool has_numbers() {
+  static_assert(RealScalar<common_real_t<X>>);
+  return RealScalar<typename RealOfOperand<std::remove_cvref_t<X>>::type>;
+}
+
 template <RealScalar R, class T>
 WIRTINGER_INLINE Var<T> absorb(const Var<T>& v) {
   return v;

@@ -163,7 +163,9 @@ auto reduced_array(const Array<T>& given, const Shape& kept, const Shape& to) {
 /// A reduction of all elements: a number, or a scalar variable.
 template <class Reduction, ArrayLike X>
 auto reduce_all(X&& x) {
-  if constexpr (Unevaluated<X>) {
+  if constexpr (!has_numbers<X>()) {
+    return 0.0;
+  } else if constexpr (Unevaluated<X>) {
     return all_or_nothing([&] { return reduce_all<Reduction>(eval(std::forward<X>(x))); }, x);
   } else if constexpr (!Operand<X>) {
     const auto& array = as_array(x);
@@ -191,7 +193,9 @@ auto reduce_all(X&& x) {
 /// A reduction to shape `to`: an array, or an array variable.
 template <class Reduction, ArrayLike X>
 auto reduce_to(X&& x, const Shape& kept, const Shape& to) {
-  if constexpr (Unevaluated<X>) {
+  if constexpr (!has_numbers<X>()) {
+    return Array<double>();
+  } else if constexpr (Unevaluated<X>) {
     return all_or_nothing([&] { return reduce_to<Reduction>(eval(std::forward<X>(x)), kept, to); },
                           x);
   } else if constexpr (!Operand<X>) {

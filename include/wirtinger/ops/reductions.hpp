@@ -76,7 +76,9 @@ void require_same_shape(std::string_view operation, const X& x, const Y& y) {
 ///   Field: kept.  Adjoint: the cotangent in every element.
 template <detail::ArrayLike X>
 auto sum(X&& x) {
-  if constexpr (detail::Operand<X>)
+  if constexpr (!detail::has_numbers<X>())
+    return 0.0;
+  else if constexpr (detail::Operand<X>)
     return detail::one_statement_or_nothing<X>(
         [&] { return detail::record_sum(detail::operand_of(std::forward<X>(x))); }, x);
   else

@@ -8,6 +8,8 @@
 #include "../fft/transforms.hpp"
 #include "linear.hpp"
 
+#include <ranges>
+
 namespace wirtinger {
 
 namespace detail {
@@ -15,7 +17,9 @@ namespace detail {
 /// Applies the operator that `make(shape, order)` gives for this input.
 template <class Make, class X>
 auto apply_made_operator(Make make, X&& x) {
-  if constexpr (Operand<X>) {
+  if constexpr (!has_numbers<X>()) {
+    return Array<double>();
+  } else if constexpr (Operand<X>) {
     const auto evaluated_and_applied = [&] {
       auto input = eval(std::forward<X>(x));
       auto op = make(input.shape(), input.value().order());
@@ -33,8 +37,26 @@ template <class X>
 concept Liftable = ArrayLike<X> && !is_array<std::remove_cvref_t<X>>;
 template <Liftable X>
 struct LiftedReal {
-  using type = typename RealOfOperand<std::remove_cvref_t<X>>::type;
+  using type = common_real_t<X>;
 };
+
+/// What has no Fourier transform, but is tried: each gets a sentence.
+template <class X>
+concept NoAxis = Number<X> ||(Operand<X> && !has_array<X>);
+template <class X>
+concept NoArray = std::ranges::range<X> && !ArrayLike<X>;
+template <class X>
+concept NoSignal = NoAxis<X> || NoArray<X> || std::same_as<X, Array<bool>>;
+template <class X>
+constexpr void refuse_signal() {
+  static_assert(!NoAxis<X>, "a transform works along an axis, a number has none: give it an array");
+  static_assert(
+      !NoArray<X>,
+      "transforms take wirtinger arrays, variables and Eigen objects: of a std::vector v, "
+      "Array<T>::from_row_major({n}, v), or borrow an Eigen::Map of it");
+  static_assert(!std::same_as<X, Array<bool>>,
+                "a transform takes numbers: make them of a mask by where(mask, 1.0, 0.0)");
+}
 
 }  // namespace detail
 
@@ -50,6 +72,10 @@ struct LiftedReal {
           return name##_operator<R>(shape, order, options); \
         },                                                  \
         std::forward<X>(x));                                \
+  }                                                         \
+  template <detail::NoSignal X>                             \
+  void name(const X&, const Options& = {}) {                \
+    detail::refuse_signal<X>();                             \
   }
 #define WIRTINGER_REAL_SIGNAL detail::require_real_signal<detail::element_of_argument<X>>()
 WIRTINGER_TRANSFORM(fft, FftOptions, )

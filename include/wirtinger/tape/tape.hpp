@@ -2,6 +2,7 @@
 /// Tape: records what is computed with its variables and sweeps it backward.
 #pragma once
 
+#include "refused_input.hpp"
 #include "sweep.hpp"
 #include "var.hpp"
 
@@ -42,6 +43,11 @@ class Tape {
         "Tape<R>::variable: the Eigen object has another precision than the tape; cast it");
     return variable(copy(x));
   }
+  template <detail::RefusedInput<R> X>
+  Var<R> variable(const X&) {
+    detail::refuse_input<X>();
+    return {};
+  }
 
   /// Values that take part without a gradient; same types as the variables.
   Var<R> constant(R x) { return passive(Var<R>(x)); }
@@ -53,6 +59,11 @@ class Tape {
   template <EigenObject X>
   auto constant(const X& x) {
     return passive(Var<Array<detail::EigenElement<X>>>(x));
+  }
+  template <detail::RefusedInput<R> X>
+  Var<R> constant(const X&) {
+    detail::refuse_input<X>();
+    return {};
   }
 
   // --- derivatives ----------------------------------------------------------------------------

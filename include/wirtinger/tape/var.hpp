@@ -24,16 +24,33 @@ template <class E, class T>
 concept ExpressionOf =
     Unevaluated<E> && std::same_as<typename std::remove_cvref_t<E>::wirtinger_expression, T>;
 
+/// What becomes a complex T by assignment, as a real number is a complex one: the real counterpart
+/// of T, a variable or an expression.
+template <class T>
+struct RealCounterpart {};
+template <ComplexScalar T>
+struct RealCounterpart<T> {
+  using type = real_t<T>;
+};
+template <ComplexScalar T>
+struct RealCounterpart<Array<T>> {
+  using type = Array<real_t<T>>;
+};
+template <class X, class T>
+concept Widened = std::same_as<std::remove_cvref_t<X>, Var<typename RealCounterpart<T>::type>> ||
+    ExpressionOf<X, typename RealCounterpart<T>::type>;
+
 struct VarAccess;  // what the floors above may see of a variable
 
 /// Says why an expression cannot be assigned to a variable.
 template <class Expression>
 constexpr void refuse_assignment() {
-  static_assert(sizeof(Expression) == 0,
-                "the expression does not fit the variable: a complex result does not fit a real "
-                "variable (take real, imag, abs, ... of it), a real result becomes complex by "
-                "to_complex, and arrays and numbers do not become each other; auto x = "
-                "wirtinger::eval(...) declares a variable that fits");
+  static_assert(
+      sizeof(Expression) == 0,
+      "the expression does not fit the variable: a complex result does not fit a real "
+      "variable (take real, imag, abs, ... of it), precisions do not mix, and arrays and "
+      "numbers do not become each other; auto x = wirtinger::eval(...) declares a variable "
+      "that fits");
 }
 
 WIRTINGER_COLD [[noreturn]] inline void moved_from(std::string_view what) {
@@ -63,8 +80,13 @@ class Var<T> {
   // Only of named variables: x(0) = 3 would change a temporary.
   Var(const Var&) = default;
   Var& operator=(const Var&) & = default;
+  /// A real result as a complex number.
+  template <detail::Widened<T> X>
+  Var& operator=(X&& x) & {
+    return *this = to_complex(std::forward<X>(x));
+  }
   template <detail::Unevaluated E>
-  requires(!detail::ExpressionOf<E, T>) Var& operator=(E&&) & {
+  requires(!detail::ExpressionOf<E, T> && !detail::Widened<E, T>) Var& operator=(E&&) & {
     detail::refuse_assignment<E>();
     return *this;
   }
@@ -128,8 +150,14 @@ class Var<Array<T>> {
     return *this = evaluate_into(std::forward<E>(expression), value_.buffer());
   }
 
+  /// Real results as complex numbers.
+  template <detail::Widened<Array<T>> X>
+  Var& operator=(X&& x) & {
+    return *this = to_complex(std::forward<X>(x));
+  }
   template <detail::Unevaluated E>
-  requires(!detail::ExpressionOf<E, Array<T>>) Var& operator=(E&&) & {
+  requires(!detail::ExpressionOf<E, Array<T>> && !detail::Widened<E, Array<T>>) Var& operator=(
+      E&&) & {
     detail::refuse_assignment<E>();
     return *this;
   }
