@@ -71,10 +71,19 @@ class Rows {
   /// Calls f(offsets) for each row, offsets[k] being where the row starts in operand k.
   template <class F>
   void for_each(F&& f) const {
-    if (rows == 0) return;
+    for_each(0, rows, f);
+  }
+  /// The same for rows first .. first + count - 1.
+  template <class F>
+  void for_each(Index first, Index count, F&& f) const {
     std::array<Index, K> offset{};
     std::array<Index, max_rank> index{};
-    for (;;) {
+    for (std::size_t axis = rank_; axis-- > 0; first /= extent_[axis]) {
+      index[axis] = first % extent_[axis];
+      for (std::size_t k = 0; k < K; ++k)
+        offset[k] += index[axis] * stride_[axis][k];
+    }
+    for (; count > 0; --count) {
       f(static_cast<const std::array<Index, K>&>(offset));
       std::size_t axis = rank_;
       for (;;) {

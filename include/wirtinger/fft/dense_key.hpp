@@ -15,8 +15,8 @@ struct EngineShapes {
 
 /// Key for dense arrays of one storage order, transformed along `axes` (their shape has the logical
 /// lengths), with the process's settings; direction forward, out of place.
-///   r2c, c2r: half of the bins are kept of the axis listed last. r2r: kinds[k] belongs to axis k of
-///   the list.
+///   r2c, c2r: half of the bins are kept of the axis listed last. r2r: kinds[k] belongs to axis k
+///   of the list.
 template <RealScalar R>
 PlanKey dense_key(TransformKind kind, const TransformAxes& axes, const EngineShapes& shapes,
                   Order order, std::span<const R2r> kinds = {}) {
@@ -25,7 +25,9 @@ PlanKey dense_key(TransformKind kind, const TransformAxes& axes, const EngineSha
   key.kind = kind;
   key.engine = settings.engine.load(std::memory_order_relaxed);
   key.effort = settings.effort.load(std::memory_order_relaxed);
-  key.threads = settings.threads.load(std::memory_order_relaxed);
+  // Estimated plans are the same for any number of threads; see split_plan.hpp.
+  if (key.effort != Effort::estimate)
+    key.threads = settings.threads.load(std::memory_order_relaxed);
   key.precision = precision_of<R>;
   const bool row_major = order == Order::row_major;
   const auto strides = [&](const Shape& shape) {

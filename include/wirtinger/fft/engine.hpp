@@ -5,6 +5,7 @@
 #include "engine_registry.hpp"
 #include "fftw_engine.hpp"
 #include "plan_cache.hpp"
+#include "split_plan.hpp"
 
 #ifdef WIRTINGER_NO_FFTW
 #include "eigen_engine.hpp"
@@ -36,7 +37,10 @@ template <RealScalar R>
 PlanHandle planned(std::string_view operation, const Shape& shape, const PlanKey& key) {
   PlanHandle plan =
       plan_cache().find(key, [](const PlanKey& wanted, const PlannerGuard& guard) -> PlanHandle {
-        return engine_functions<R>(wanted.engine).plan(wanted, guard);
+        const EngineFunctions functions = engine_functions<R>(wanted.engine);
+        if (wanted.engine == Engine::fftw)
+          if (PlanHandle split = SplitPlan::make(functions, wanted, guard)) return split;
+        return functions.plan(wanted, guard);
       });
   if (plan) [[likely]]
     return plan;

@@ -8,12 +8,9 @@
 
 #include <fftw3.h>
 
+#include "../array/team.hpp"
 #include "../scalar/concepts.hpp"
 #include "planner_lock.hpp"
-
-#if defined(__unix__) || defined(__APPLE__)
-#define WIRTINGER_HAS_FORK
-#endif
 
 #ifdef __ELF__
 // Not in the header nor in the library before FFTW 3.3.9.
@@ -125,25 +122,21 @@ bool start_fftw_threads(const PlannerGuard&) {
   static const bool started = [] {
     const FftwThreads threads = Fftw<R>::threads();
     if (!threads.linked() || threads.init() == 0) return false;
-#ifdef WIRTINGER_HAS_FORK
-    // A child process has none of FFTW's threads, which plans made before would wait for.
-    pthread_atfork(nullptr, nullptr, [] {
-      const auto one_after_the_other = [](void* (*work)(char*), char* data, std::size_t size,
-                                          int count, void*) {
-        for (int k = 0; k < count; ++k)
-          work(data + static_cast<std::size_t>(k) * size);
-      };
-      if (const auto set_loop = Fftw<R>::threads().set_loop)  // FFTW 3.3.9 or newer
-        set_loop(one_after_the_other, nullptr);
-    });
-#endif
+    // They are the team's (FFTW 3.3.9 or newer). A child process has none of FFTW's own threads,
+    // for which its plans would wait.
+    if (threads.set_loop != nullptr)
+      threads.set_loop(
+          [](void* (*work)(char*), char* data, std::size_t size, int count, void*) {
+            Team::of_process().run(count, count, [&](Index part, int) {
+              work(data + static_cast<std::size_t>(part) * size);
+            });
+          },
+          nullptr);
     return true;
   }();
   return started;
 }
 
 }  // namespace wirtinger::detail
-
-#undef WIRTINGER_HAS_FORK
 
 #endif

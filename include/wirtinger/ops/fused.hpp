@@ -37,11 +37,9 @@ class FusedStatement {
   }
   /// Sum of all elements of the result.
   T sum() {
-    TreeSum<T> blocks;
-    run<Pass::values>(nullptr, Summation<T, A>{&blocks}, nullptr,
-                      [](auto& view, auto& to, Index i)
-                          WIRTINGER_INLINE_LAMBDA { to.add(forward(view, i).w); });
-    return blocks.total();
+    return run<Pass::values>(nullptr, Summation<T, A>{}, nullptr,
+                             [](auto& view, auto& to, Index i)
+                                 WIRTINGER_INLINE_LAMBDA { to.add(forward(view, i).w); });
   }
 
   /// Tangent of the result, of its sum, from the operands' tangents.
@@ -54,11 +52,9 @@ class FusedStatement {
     return result;
   }
   T sum_of_tangents(Core& core) {
-    TreeSum<T> blocks;
-    run<Pass::tangents>(&core, Summation<T, A>{&blocks}, nullptr,
-                        [](auto& view, auto& to, Index i)
-                            WIRTINGER_INLINE_LAMBDA { to.add(forward(view, i).w.tangent); });
-    return blocks.total();
+    return run<Pass::tangents>(&core, Summation<T, A>{}, nullptr,
+                               [](auto& view, auto& to, Index i)
+                                   WIRTINGER_INLINE_LAMBDA { to.add(forward(view, i).w.tangent); });
   }
 
   /// Pulls cotangents back; an IncomingPair's tangents too. `own`: the node whose cotangent
@@ -125,9 +121,10 @@ class FusedStatement {
     return operands;
   }
 
+  // Gives the sum that the pass has formed, if it has.
   template <Pass pass, class IO, class Body>
-  void run(Core* core, const IO& io, Node<R>* own, Body) {
-    std::array<KernelScalar<R>, scalars + 1> scalar;
+  T run(Core* core, const IO& io, Node<R>* own, Body) {
+    std::array<KernelScalar<R>, scalars + 1> scalar;  // the last one: the sum
     std::size_t s = 0;
     for_each_leaf(tree_, [&](auto& leaf) {
       if constexpr (requires { leaf.index; }) {
@@ -137,8 +134,13 @@ class FusedStatement {
         scalar[s++].complex = leaf.width == 2;
       }
     });
-    run_pass<arrays, R>(pass, core, loop_, array_operands(), {scalar.data(), scalars}, &tree_, &io,
-                        own, &row<pass, IO, Body>);
+    run_pass<arrays, R>(pass, core, loop_, array_operands(), scalar, &tree_, &io, own,
+                        &row<pass, IO, Body>);
+    const std::complex<R> sum = scalar[scalars].cotangent_sum.total();
+    if constexpr (ComplexScalar<T>)
+      return sum;
+    else
+      return sum.real();
   }
 
   template <Pass pass, class IO, class Body>
@@ -166,8 +168,8 @@ class FusedStatement {
       }
     };
     run_row<A, R>(map_leaves(*static_cast<const Tree*>(context.tree), view_of),
-                  static_cast<const IO*>(context.io)->from(offset[0]), memory.data() + 2 * arrays,
-                  length, Body{});
+                  static_cast<const IO*>(context.io)->from(offset[0], context.scalars[scalars]),
+                  memory.data() + 2 * arrays, length, Body{});
   }
 
   Tree tree_;

@@ -9,9 +9,6 @@
 
 namespace wirtinger::detail {
 
-/// Elements in a block. Reductions combine whole blocks in a fixed tree, whatever cuts the work.
-inline constexpr Index block_size = 4096;
-
 /// Memory for one packet of any type.
 struct alignas(64) PacketMemory {
   std::byte bytes[256];
@@ -202,7 +199,10 @@ struct ConstantView {
 template <Scalar T, class A>
 struct Source {
   const T* at;
-  Source from(Index offset) const { return {at + offset}; }
+  template <class Sum>
+  Source from(Index offset, Sum&) const {
+    return {at + offset};
+  }
   WIRTINGER_INLINE auto load(Index i) const { return number::load<T, A>(at + i); }
   WIRTINGER_INLINE void pad(Tail& tail) { tail.read(at); }
   WIRTINGER_INLINE void end_of_block() {}
@@ -211,7 +211,10 @@ struct Source {
 template <Scalar T, class A>
 struct Sink {
   T* at;
-  Sink from(Index offset) const { return {at + offset}; }
+  template <class Sum>
+  Sink from(Index offset, Sum&) const {
+    return {at + offset};
+  }
   WIRTINGER_INLINE void store(Index i, const number::number_t<T, A>& z) const {
     number::store<T, A>(at + i, z);
   }
@@ -222,7 +225,10 @@ struct Sink {
 template <Scalar T, class A>
 struct Uniform {
   number::number_t<T, A> value;
-  Uniform from(Index) const { return *this; }
+  template <class Sum>
+  Uniform from(Index, Sum&) const {
+    return *this;
+  }
   WIRTINGER_INLINE auto load(Index) const { return value; }
   WIRTINGER_INLINE void pad(Tail&) {}
   WIRTINGER_INLINE void end_of_block() {}
@@ -231,10 +237,10 @@ struct Uniform {
 template <Scalar T, class A>
 struct Summation {
   using Z = number::number_t<T, A>;
-  TreeSum<T>* blocks;
+  TreeSum<std::complex<real_t<T>>>* blocks = nullptr;
   Z sum{};
   decltype(all_lanes<T, A>()) valid = all_lanes<T, A>();
-  Summation from(Index) const { return {blocks}; }
+  Summation from(Index, KernelScalar<real_t<T>>& total) const { return {&total.cotangent_sum}; }
   WIRTINGER_INLINE void add(const Z& z) { sum = sum + select(valid, z, Z{}); }
   WIRTINGER_INLINE void pad(Tail& tail) {
     valid = number::first_lanes<number::Packet<real_t<T>, A>>(tail.count());
@@ -249,7 +255,10 @@ struct Summation {
 template <class Incoming>
 struct IncomingPair {
   Incoming value, tangent;
-  IncomingPair from(Index offset) const { return {value.from(offset), tangent.from(offset)}; }
+  template <class Sum>
+  IncomingPair from(Index offset, Sum& sum) const {
+    return {value.from(offset, sum), tangent.from(offset, sum)};
+  }
   WIRTINGER_INLINE auto load(Index i) const {
     const auto v = value.load(i);
     return number::Dual<std::remove_cv_t<decltype(v)>>{v, tangent.load(i)};

@@ -3,6 +3,8 @@
 /// expression, so that it is compiled once for each precision.
 #pragma once
 
+#include "../array/team.hpp"
+#include "../fft/settings.hpp"
 #include "array_operand.hpp"
 
 namespace wirtinger::detail {
@@ -106,11 +108,12 @@ void deliver_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape
 template <class V>
 class TreeSum {
  public:
-  void add(V sum) {
-    std::size_t level = 0;
-    for (std::size_t count = ++blocks_; (count & 1) == 0; count >>= 1)
-      sum = level_[level++] + sum;
-    level_[level] = sum;
+  void add(V sum) { add_subtree(sum, 0); }
+  /// Adds the blocks of another sum after these, as if one by one: these must be a multiple of a
+  /// power of two that is no less than the number of the others.
+  void append(const TreeSum& other) {
+    for (std::size_t level = level_.size(); level-- > 0;)
+      if ((other.blocks_ >> level) & 1) add_subtree(other.level_[level], level);
   }
   V total() const {
     V sum{};
@@ -124,11 +127,21 @@ class TreeSum {
   }
 
  private:
+  // The sum of 2^level blocks.
+  void add_subtree(V sum, std::size_t level) {
+    const std::size_t count = (blocks_ >> level) + 1;
+    blocks_ += std::size_t{1} << level;
+    for (std::size_t left = count; (left & 1) == 0; left >>= 1)
+      sum = level_[level++] + sum;
+    level_[level] = sum;
+  }
+
   std::size_t blocks_ = 0;
   std::array<V, 48> level_;
 };
 
-/// One scalar operand during one pass: its place on the tape, and what is summed for it.
+/// One scalar operand during one pass, or the sum that is its result: its place on the tape, and
+/// what is summed for it.
 template <RealScalar R>
 struct KernelScalar {
   std::uint32_t index = 0;
@@ -152,6 +165,55 @@ struct KernelContext {
 /// Runs one row. offsets[0]: where it starts in the result, offsets[k + 1]: in operand k.
 template <RealScalar R>
 using RowFunction = void (*)(const KernelContext<R>& context, const Index* offsets, Index length);
+
+/// Elements in a block. Reductions combine whole blocks in a fixed tree, whatever cuts the work.
+inline constexpr Index block_size = 4096;
+
+/// Elements of a statement from which on the team takes part: about what wakes it up is earned
+/// back.
+inline constexpr Index worth_a_team = 1 << 15;
+
+/// How a pass is cut for the team: `count` parts of `length` units each, the last one shorter.
+struct Parts {
+  Index count, length, units;
+};
+/// Cut into parts of `unit` elements, or of one row each, where the pass is long enough. A part has
+/// a power of two of blocks, so that the tree of their sums stays the same.
+inline Parts parts_of(Index units, Index unit, Index row_length) {
+  const Parts whole{1, units, units};
+  const int threads = transform_settings.threads.load(std::memory_order_relaxed);
+  if (threads == 1 || units * row_length < worth_a_team) return whole;
+  const Index blocks_per_row = (row_length + block_size - 1) / block_size;
+  if (!std::has_single_bit(static_cast<std::uint64_t>(blocks_per_row))) return whole;
+  const auto each = static_cast<std::uint64_t>(units / (2 * threads) / unit);
+  if (each == 0) return whole;
+  const Index length = static_cast<Index>(std::bit_floor(each)) * unit;
+  return {(units + length - 1) / length, length, units};
+}
+
+/// run(context, begin, length) for each part, by the team. Sums are kept for each part and combined
+/// in their order.
+template <RealScalar R, class Run>
+void run_parts(const Parts& parts, const KernelContext<R>& context,
+               std::span<KernelScalar<R>> scalars, const Run& run) {
+  if (parts.count == 1) return run(context, 0, parts.length);
+  PooledVector<KernelScalar<R>> sums;
+  sums.reserve(static_cast<std::size_t>(parts.count) * scalars.size());
+  for (Index k = 0; k < parts.count; ++k)
+    sums.insert(sums.end(), scalars.begin(), scalars.end());
+  Team::of_process().run(
+      transform_settings.threads.load(std::memory_order_relaxed), parts.count, [&](Index k, int) {
+        KernelContext<R> mine = context;
+        mine.scalars = sums.data() + static_cast<std::size_t>(k) * scalars.size();
+        const Index begin = k * parts.length;
+        run(mine, begin, std::min(parts.length, parts.units - begin));
+      });
+  for (std::size_t k = 0; k < sums.size(); ++k) {
+    KernelScalar<R>& scalar = scalars[k % scalars.size()];
+    scalar.cotangent_sum.append(sums[k].cotangent_sum);
+    scalar.cotangent_tangent_sum.append(sums[k].cotangent_tangent_sum);
+  }
+}
 
 /// One pass of a statement: attaches tangents and cotangents, calls `row` for every row of the
 /// result, delivers what was pulled back. `own`: the node whose cotangent memory may be reused.
@@ -180,8 +242,12 @@ void run_pass(Pass pass, TapeCore<R>* core, const LoopShape& loop, ArrayOperands
   if (pulls) attach_cotangents(operands, loop.shape, loop.order, sweep, own);
   const KernelContext<R> context{tree, io, storage.data(), scalars.data()};
   if (loop.linear) {
-    const std::array<Index, arrays + 1> origin{};
-    row(context, origin.data(), loop.shape.size());
+    run_parts<R>(parts_of(loop.shape.size(), block_size, 1), context, scalars,
+                 [&](const KernelContext<R>& part, Index begin, Index length) {
+                   std::array<Index, arrays + 1> origin;
+                   origin.fill(begin);
+                   row(part, origin.data(), length);
+                 });
   } else {
     std::array<Strides, arrays + 1> strides;
     strides[0] = strides_in(loop.order, loop.shape);
@@ -191,7 +257,12 @@ void run_pass(Pass pass, TapeCore<R>* core, const LoopShape& loop, ArrayOperands
     const Rows<arrays + 1> rows(loop.shape, strides);
     for (std::size_t k = 0; k < arrays; ++k)
       operands[k].repeated_in_row = rows.step[k + 1] == 0;
-    rows.for_each([&](const auto& offsets) { row(context, offsets.data(), rows.length); });
+    run_parts<R>(parts_of(rows.rows, 1, rows.length), context, scalars,
+                 [&](const KernelContext<R>& part, Index first, Index count) {
+                   rows.for_each(first, count, [&](const auto& offsets) {
+                     row(part, offsets.data(), rows.length);
+                   });
+                 });
   }
   if (!pulls) return;
   deliver_cotangents(operands, loop.shape, loop.order, sweep);

@@ -1,0 +1,89 @@
+/// \file
+/// Transforms along one axis of an array, shared by the team: blocks of lines where they lie.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+
+#include "../array/team.hpp"
+#include "engine_registry.hpp"
+
+namespace wirtinger::detail {
+
+/// The transforms along one axis of an array.
+class LinePass {
+ public:
+  LinePass() = default;
+  LinePass(const LinePass&) = delete;
+  LinePass& operator=(const LinePass&) = delete;
+  virtual ~LinePass() = default;
+  /// By up to `threads` threads; in == out if and only if the pass was made in place.
+  virtual void execute(const std::byte* in, std::byte* out, int threads) const = 0;
+};
+
+inline Index points_of(const PlanKey& key) {
+  Index product = 1;
+  for (std::size_t k = 0; k < key.axis_count(); ++k)
+    product *= key.axes[k].extent;
+  return product;
+}
+/// Bytes of an element.
+inline Index element_size(Precision precision, bool complex) {
+  constexpr std::size_t sizes[] = {sizeof(float), sizeof(double), sizeof(long double)};
+  return static_cast<Index>(sizes[static_cast<std::size_t>(precision)]) * (complex ? 2 : 1);
+}
+
+/// Consecutive lines together, each block by a plan of the engine.
+class LineBlocks final : public LinePass {
+ public:
+  /// Null if there are too few lines to cut, or the engine has no plan.
+  static std::unique_ptr<LinePass> make(const EngineFunctions& engine, const PlanKey& key,
+                                        const PlannerGuard& guard) {
+    if (key.batch_rank == 0) return nullptr;
+    std::size_t cut = key.rank;  // the longest axis of the batch
+    for (std::size_t k = cut; k < key.axis_count(); ++k)
+      if (key.axes[k].extent > key.axes[cut].extent) cut = k;
+    const PlanAxis& axis = key.axes[cut];
+    const bool real_in = key.kind == TransformKind::r2c || key.kind == TransformKind::r2r;
+    const bool real_out = key.kind == TransformKind::c2r || key.kind == TransformKind::r2r;
+    const Index in_step = element_size(key.precision, !real_in) * axis.in_stride;
+    const Index out_step = element_size(key.precision, !real_out) * axis.out_stride;
+    Index unit = 1;  // lines after which both arrays are aligned again
+    while (unit * in_step % 64 != 0 || unit * out_step % 64 != 0)
+      unit *= 2;
+    const Index blocks = std::min<Index>(points_of(key) / least_points, most_blocks);
+    const Index lines = (axis.extent + blocks * unit - 1) / (blocks * unit) * unit;
+    const Index count = (axis.extent + lines - 1) / lines;
+    if (count < 2) return nullptr;
+    const auto plan_of = [&](Index extent) {
+      PlanKey block = key;
+      block.axes[cut].extent = extent;
+      return engine.plan(block, guard);
+    };
+    auto pass = std::make_unique<LineBlocks>();
+    const Index rest = axis.extent - (count - 1) * lines;
+    pass->plan_ = plan_of(lines);
+    pass->last_ = rest == lines ? pass->plan_ : plan_of(rest);
+    if (!pass->plan_ || !pass->last_) return nullptr;
+    pass->count_ = count;
+    pass->in_step_ = lines * in_step;
+    pass->out_step_ = lines * out_step;
+    return pass;
+  }
+
+  void execute(const std::byte* in, std::byte* out, int threads) const override {
+    Team::of_process().run(threads, count_, [&](Index k, int) {
+      const Plan& plan = k + 1 < count_ ? *plan_ : *last_;
+      plan.execute(in + k * in_step_, out + k * out_step_);
+    });
+  }
+
+ private:
+  static constexpr Index least_points = 1 << 12, most_blocks = 16;
+
+  PlanHandle plan_, last_;
+  Index count_ = 0, in_step_ = 0, out_step_ = 0;  // bytes
+};
+
+}  // namespace wirtinger::detail
