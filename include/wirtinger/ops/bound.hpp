@@ -73,37 +73,116 @@ WIRTINGER_INLINE auto forward(const Bound<Rule, A, B>& e, Index i) {
 
 // --- backward: cotangent of every leaf, from the root down ---------------------------------------
 
-// `clean`: lanes in which no NaN came with the input, for the zero rule.
-template <class Leaf, class Trace, class W, class Lanes>
-WIRTINGER_INLINE void backward(Leaf& leaf, const Trace&, const W& w_bar, const Lanes&, Index i) {
-  if constexpr (varies<Leaf>) leaf.add(i, w_bar);
+// The cotangents of a tree's leaves, in the form of the tree; nothing for one that never varies.
+struct NoCotangent {};
+template <class A>
+struct UnaryCotangents {
+  A a;
+};
+template <class A, class B>
+struct BinaryCotangents {
+  A a;
+  B b;
+};
+
+/// False if nothing under e takes a cotangent in this pass: then none is computed. Uniform over the
+/// elements, hence a branch that costs nothing.
+template <class Leaf>
+WIRTINGER_INLINE bool takes_cotangents(const Leaf& leaf) {
+  if constexpr (!varies<Leaf>)
+    return false;
+  else if constexpr (requires { leaf.takes_cotangent(); })
+    return leaf.takes_cotangent();
+  else
+    return true;
+}
+template <class Rule, class A>
+WIRTINGER_INLINE bool takes_cotangents(const Bound<Rule, A>& e) {
+  return takes_cotangents(e.a);
+}
+template <class Rule, class A, class B>
+WIRTINGER_INLINE bool takes_cotangents(const Bound<Rule, A, B>& e) {
+  return takes_cotangents(e.a) || takes_cotangents(e.b);
+}
+
+// `nan`: what 0 * NaN is, a tag of scalar/partial.hpp or the lanes in which no NaN came with the
+// input.
+template <class Leaf, class Trace, class W, class NaN>
+WIRTINGER_INLINE auto cotangents(const Leaf&, const Trace&, const W& w_bar, const NaN&) {
+  if constexpr (varies<Leaf>)
+    return w_bar;
+  else
+    return NoCotangent{};
 }
 // A real operand of a complex expression takes the real part of its cotangent: number::as.
-template <class Rule, class A, class Trace, class W, class Lanes>
-WIRTINGER_INLINE void backward(Bound<Rule, A>& e, const Trace& t, const W& w_bar,
-                               const Lanes& clean, Index i) {
+template <class Rule, class A, class Trace, class W, class NaN>
+WIRTINGER_INLINE auto cotangents(const Bound<Rule, A>& e, const Trace& t, const W& w_bar,
+                                 const NaN& nan) {
   using number::as, number::cotangent_term;
-  if constexpr (varies<A>)
-    backward(e.a, t.a,
-             as<decltype(t.a.w)>(cotangent_term<Rule::kind>(
-                 Rule::p(t.a.w, t.w), Rule::q(t.a.w, t.w), w_bar, clean)),
-             clean, i);
+  if constexpr (varies<A>) {
+    const auto bar = as<decltype(t.a.w)>(
+        cotangent_term<Rule::kind>(Rule::p(t.a.w, t.w), Rule::q(t.a.w, t.w), w_bar, nan));
+    auto below = cotangents(e.a, t.a, bar, nan);
+    return UnaryCotangents<decltype(below)>{below};
+  } else {
+    return NoCotangent{};
+  }
 }
-template <class Rule, class A, class B, class Trace, class W, class Lanes>
-WIRTINGER_INLINE void backward(Bound<Rule, A, B>& e, const Trace& t, const W& w_bar,
-                               const Lanes& clean, Index i) {
+template <class Rule, class A, class B, class Trace, class W, class NaN>
+WIRTINGER_INLINE auto cotangents(const Bound<Rule, A, B>& e, const Trace& t, const W& w_bar,
+                                 const NaN& nan) {
   using number::as, number::cotangent_term;
   constexpr number::Zero none{};
-  if constexpr (varies<A>)
-    backward(e.a, t.a,
-             as<decltype(t.a.w)>(
-                 cotangent_term<Rule::kind>(Rule::p(t.a.w, t.b.w, t.w), none, w_bar, clean)),
-             clean, i);
-  if constexpr (varies<B>)
-    backward(e.b, t.b,
-             as<decltype(t.b.w)>(
-                 cotangent_term<Rule::kind>(Rule::p2(t.a.w, t.b.w, t.w), none, w_bar, clean)),
-             clean, i);
+  const auto first = [&]() WIRTINGER_INLINE_LAMBDA {
+    if constexpr (varies<A>)
+      return cotangents(e.a, t.a,
+                        as<decltype(t.a.w)>(cotangent_term<Rule::kind>(Rule::p(t.a.w, t.b.w, t.w),
+                                                                       none, w_bar, nan)),
+                        nan);
+    else
+      return NoCotangent{};
+  };
+  const auto second = [&]() WIRTINGER_INLINE_LAMBDA {
+    if constexpr (varies<B>)
+      return cotangents(e.b, t.b,
+                        as<decltype(t.b.w)>(cotangent_term<Rule::kind>(Rule::p2(t.a.w, t.b.w, t.w),
+                                                                       none, w_bar, nan)),
+                        nan);
+    else
+      return NoCotangent{};
+  };
+  BinaryCotangents<decltype(first()), decltype(second())> both{};
+  if (takes_cotangents(e.a)) both.a = first();
+  if (takes_cotangents(e.b)) both.b = second();
+  return both;
+}
+
+/// g(leaf, cotangent) for every leaf that takes one.
+template <class Leaf, class C, class G>
+WIRTINGER_INLINE void for_each_cotangent(Leaf& leaf, const C& cotangent, G&& g) {
+  if constexpr (varies<Leaf>)
+    if (takes_cotangents(leaf)) g(leaf, cotangent);
+}
+template <class Rule, class A, class C, class G>
+WIRTINGER_INLINE void for_each_cotangent(Bound<Rule, A>& e, const UnaryCotangents<C>& c, G&& g) {
+  for_each_cotangent(e.a, c.a, g);
+}
+template <class Rule, class A, class B, class C, class D, class G>
+WIRTINGER_INLINE void for_each_cotangent(Bound<Rule, A, B>& e, const BinaryCotangents<C, D>& c,
+                                         G&& g) {
+  for_each_cotangent(e.a, c.a, g);
+  for_each_cotangent(e.b, c.b, g);
+}
+template <class Rule, class... A, class G>
+WIRTINGER_INLINE void for_each_cotangent(Bound<Rule, A...>&, const NoCotangent&, G&&) {}
+
+/// Adds to the cotangents of the leaves.
+///   `clean`: lanes in which no NaN came with the input, for the zero rule.
+template <class E, class Trace, class W, class Lanes>
+WIRTINGER_INLINE void backward(E& e, const Trace& t, const W& w_bar, const Lanes& clean, Index i) {
+  for_each_cotangent(e, cotangents(e, t, w_bar, clean),
+                     [&](auto& leaf, const auto& cotangent)
+                         WIRTINGER_INLINE_LAMBDA { leaf.add(i, cotangent); });
 }
 
 // --- leaves -------------------------------------------------------------------------------------

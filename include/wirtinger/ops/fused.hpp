@@ -65,7 +65,10 @@ class FusedStatement {
         number::is_dual<decltype(incoming.load(0))> ? Pass::pull_product : Pass::pull;
     run<pass>(&core, incoming, own, [](auto& view, auto& from, Index i) WIRTINGER_INLINE_LAMBDA {
       using Real = number::Packet<R, A>;
-      backward(view, forward(view, i), from.load(i), clean_lanes<Real>(view, i), i);
+      if constexpr (pass == Pass::pull)
+        pull_element<Real>(view, from, i);
+      else
+        backward(view, forward(view, i), from.load(i), clean_lanes<Real>(view, i), i);
     });
   }
 

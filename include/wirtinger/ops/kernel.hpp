@@ -110,9 +110,9 @@ struct ArrayView {
       return number::Dual<Z>{x, number::load<T, A>(tangents + (i & tangents_mask))};
   }
   WIRTINGER_INLINE bool given() const { return is_given; }
+  WIRTINGER_INLINE bool takes_cotangent() const { return cotangents != nullptr; }
   template <class C>
   WIRTINGER_INLINE void add(Index i, const C& cotangent) {
-    if (cotangents == nullptr) return;
     if constexpr (dual) {
       put(cotangents + i, cotangent.value);
       put(cotangent_tangents + i, cotangent.tangent);
@@ -153,6 +153,7 @@ struct SplatView {
 
   Z value, tangent;
   KernelScalar<real_t<T>>* scalar;
+  bool active = scalar->active;
   Z sum{}, sum_tangent{};
   decltype(all_lanes<T, A>()) valid = all_lanes<T, A>();
 
@@ -163,6 +164,7 @@ struct SplatView {
       return number::Dual<Z>{value, tangent};
   }
   WIRTINGER_INLINE bool given() const { return scalar->given; }
+  WIRTINGER_INLINE bool takes_cotangent() const { return active; }
   template <class C>
   WIRTINGER_INLINE void add(Index, const C& cotangent) {
     if constexpr (dual) {
@@ -192,6 +194,62 @@ struct ConstantView {
   WIRTINGER_INLINE void pad(Tail&) {}
   WIRTINGER_INLINE void end_of_block() {}
 };
+
+// --- the zero rule, where it matters -------------------------------------------------------------
+
+template <class R, class A>
+WIRTINGER_INLINE number::Packet<R, A> replace_nan(number::Packet<R, A> x,
+                                                  number::Packet<R, A> instead) {
+  return select(number::is_number(x), x, instead);
+}
+template <class N>
+WIRTINGER_INLINE number::Complex<N> replace_nan(const number::Complex<N>& x,
+                                                const number::Complex<N>& instead) {
+  return {replace_nan(x.re, instead.re), replace_nan(x.im, instead.im)};
+}
+inline NoCotangent replace_nan(NoCotangent, NoCotangent) { return {}; }
+template <class A>
+WIRTINGER_INLINE auto replace_nan(const UnaryCotangents<A>& x, const UnaryCotangents<A>& instead) {
+  return UnaryCotangents<A>{replace_nan(x.a, instead.a)};
+}
+template <class A, class B>
+WIRTINGER_INLINE auto replace_nan(const BinaryCotangents<A, B>& x,
+                                  const BinaryCotangents<A, B>& instead) {
+  return BinaryCotangents<A, B>{replace_nan(x.a, instead.a), replace_nan(x.b, instead.b)};
+}
+
+/// The cotangents of one packet of elements with the zero rule in every product: what cotangents()
+/// of plain products leaves undone, which shows as a NaN. Only those are replaced, so that an
+/// element does not depend on its neighbours. By value: the loop keeps its own in registers.
+template <class Real, class View, class From, class C>
+WIRTINGER_COLD C with_zero_rule(View view, From from, Index i, C plain) {
+  const auto careful = cotangents(view, forward(view, i), from.load(i), clean_lanes<Real>(view, i));
+  return replace_nan(plain, careful);
+}
+
+template <class R, class A>
+WIRTINGER_INLINE auto parts_sum(number::Packet<R, A> x) {
+  return x;
+}
+template <class N>
+WIRTINGER_INLINE auto parts_sum(const number::Complex<N>& z) {
+  return z.re + z.im;
+}
+
+/// Adds to the cotangents of the operands. The products are plain; if a NaN comes out (one look at
+/// the sum of all), they are done again with the zero rule.
+template <class Real, class View, class From>
+WIRTINGER_INLINE void pull_element(View& view, From& from, Index i) {
+  auto bars = cotangents(view, forward(view, i), from.load(i), number::PlainNaN{});
+  Real sum(0);
+  for_each_cotangent(view, bars, [&](auto&, const auto& bar) WIRTINGER_INLINE_LAMBDA {
+    sum = sum + parts_sum(bar);
+  });
+  if (!all(number::is_number(sum))) [[unlikely]]
+    bars = with_zero_rule<Real>(view, from, i, bars);
+  for_each_cotangent(
+      view, bars, [&](auto& leaf, const auto& bar) WIRTINGER_INLINE_LAMBDA { leaf.add(i, bar); });
+}
 
 // --- what a pass reads or writes besides its operands --------------------------------------------
 

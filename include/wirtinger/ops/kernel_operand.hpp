@@ -136,8 +136,16 @@ class TreeSum {
     level_[level] = sum;
   }
 
+  // Not initialised: a pass makes these for every scalar, and uses few levels.
+  struct Levels {
+    V& operator[](std::size_t level) { return reinterpret_cast<V*>(memory)[level]; }
+    V operator[](std::size_t level) const { return reinterpret_cast<const V*>(memory)[level]; }
+    static constexpr std::size_t size() { return 48; }
+    alignas(V) std::byte memory[size() * sizeof(V)];
+  };
+
   std::size_t blocks_ = 0;
-  std::array<V, 48> level_;
+  Levels level_;
 };
 
 /// One scalar operand during one pass, or the sum that is its result: its place on the tape, and

@@ -30,6 +30,8 @@ struct KeepNaN {};
 /// Of a tangent: zero.
 struct DropNaN {};
 /// Of a cotangent: zero in the lanes of a Mask, where no NaN came with the input.
+/// Left to the machine: NaN, as 0 * inf. Where no NaN comes out the rule had nothing to do.
+struct PlainNaN {};
 
 namespace detail {
 template <class R, class A>
@@ -40,7 +42,9 @@ template <class R, class A, class NaN>
 WIRTINGER_INLINE Packet<R, A> real_product(Packet<R, A> a, Packet<R, A> b, const NaN& nan) {
   using N = Packet<R, A>;
   const auto zero = (a == N(0)) | (b == N(0));
-  if constexpr (std::is_same_v<NaN, DropNaN>) {
+  if constexpr (std::is_same_v<NaN, PlainNaN>) {
+    return a * b;
+  } else if constexpr (std::is_same_v<NaN, DropNaN>) {
     return zero_or_product(zero, a, b);
   } else {
     const N either = a + b;
@@ -94,15 +98,13 @@ requires(!is_dual<Z> && !std::is_same_v<Z, Zero> && !std::is_arithmetic_v<Z>) WI
   return Dual<std::remove_cv_t<decltype(value)>>{value, product(a, b.tangent, nan)};
 }
 template <class Z, class B, class NaN>
-requires(!is_dual<B>) WIRTINGER_INLINE
-    auto product(const Dual<Z>& a, const B& b, const NaN& nan) {
+requires(!is_dual<B>) WIRTINGER_INLINE auto product(const Dual<Z>& a, const B& b, const NaN& nan) {
   return product(b, a, nan);
 }
 
 /// The product that formulas of the rule table use.
 template <class Z, class B>
-WIRTINGER_INLINE auto safe_product(const Z& a, const B& b)
-    -> decltype(product(a, b, KeepNaN{})) {
+WIRTINGER_INLINE auto safe_product(const Z& a, const B& b) -> decltype(product(a, b, KeepNaN{})) {
   return product(a, b, KeepNaN{});
 }
 
