@@ -49,7 +49,6 @@ class Contest {
   void compare(double distance) {
     if (!(distance <= worst_)) worst_ = distance;
   }
-  double worst() const { return worst_; }
 
   /// The limit has several forms (in place or not): the fastest on this machine takes part.
   template <class... Candidate>
@@ -85,6 +84,13 @@ class Contest {
     if (agree) take_turns(entries_, options_.rounds);
     print(agree);
     return agree;
+  }
+
+  /// The least time of one program.
+  double seconds(const std::string& name) const {
+    for (const Entry& e : entries_)
+      if (e.name == name && !e.seconds.empty()) return e.least();
+    return std::numeric_limits<double>::quiet_NaN();
   }
 
  private:

@@ -20,8 +20,7 @@ inline constexpr Goal goals[] = {
     {"W2", 0, 1.10, 1.10},    {"W3", 0, 1.60, 1.15},    {"W3", 512, 1.08, 1.08},
     {"W3", 2048, 1.05, 1.05}, {"W4", 0, 1.60, 1.15},    {"W4", 1024, 1.15, 1.10},
     {"W4", 16384, 1.08, 1.05}, {"W5", 0, 1.10, 1.10},
-    // Statements of scalars, W6: recording and sweep beside the adjoint by hand.
-    {"W6", 0, 2.50, 2.50},
+    {"S1", 0, 2.50, 2.50},    {"S2", 0, 2.50, 2.50},    {"S3", 0, 2.50, 2.50},
 };
 
 /// Elements of one array of the workload: W4's second number counts steps.
