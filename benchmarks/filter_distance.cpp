@@ -36,7 +36,8 @@ class ByHand {
     const Packet one_over_n(1 / static_cast<R>(n_)), two_over_n = Packet(2) * one_over_n;
     forward_(x_.data(), spectrum);
     for (wg::Index j = 0; j < n_; j += by_hand::width<R>)
-      by_hand::store(work + j, (by_hand::load(spectrum + j) * by_hand::load(k_.data() + j)) * one_over_n);
+      by_hand::store(work + j,
+                     (by_hand::load(spectrum + j) * by_hand::load(k_.data() + j)) * one_over_n);
     inverse_(work, other_);
     Packet sum(0);
     for (wg::Index j = 0; j < n_; j += by_hand::width<R>) {
@@ -97,7 +98,7 @@ struct FilterDistance {
 }  // namespace
 
 int main(int count, char** arguments) {
-  return bench::run_workload(
-      count, arguments, {{64}, {1024}, {4096}, {16384}, {65536}, {262144}, {1048576}},
-      FilterDistance{});
+  return bench::run_workload(count, arguments,
+                             {{64}, {1024}, {4096}, {16384}, {65536}, {262144}, {1048576}},
+                             FilterDistance{});
 }

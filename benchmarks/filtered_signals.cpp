@@ -43,7 +43,8 @@ class ByHand {
       const Complex* const X = spectrum_.data() + l * line_;
       Complex* const work = work_.data() + l * line_;
       for (wg::Index j = 0; j < line_; j += by_hand::width<R>)
-        by_hand::store(work + j, (by_hand::load(X + j) * by_hand::load(k_.data() + j)) * one_over_n);
+        by_hand::store(work + j,
+                       (by_hand::load(X + j) * by_hand::load(k_.data() + j)) * one_over_n);
     }
     inverse_();
     Packet sum(0);

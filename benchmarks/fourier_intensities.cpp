@@ -31,8 +31,7 @@ class ByHand {
 
   R operator()() const {
     for (wg::Index k = 0; k < n_; k += by_hand::width<R>)
-      by_hand::store(a_.data() + k,
-                     by_hand::load(x_.data() + k) * by_hand::load(mask_.data() + k));
+      by_hand::store(a_.data() + k, by_hand::load(x_.data() + k) * by_hand::load(mask_.data() + k));
     forward_(a_.data(), spectrum_);
     Packet sum(0);
     for (wg::Index k = 0; k < n_; k += by_hand::width<R>) {
@@ -40,8 +39,7 @@ class ByHand {
       const Packet modulus = sqrt(z.re * z.re + z.im * z.im);
       const Packet excess = modulus - by_hand::load(m_.data() + k);
       sum = sum + excess * excess;
-      const Packet factor =
-          select(modulus > Packet(0), (excess + excess) / modulus, Packet(0));
+      const Packet factor = select(modulus > Packet(0), (excess + excess) / modulus, Packet(0));
       by_hand::store(spectrum_ + k, {z.re * factor, z.im * factor});
     }
     adjoint_(spectrum_, a_.data());

@@ -123,8 +123,8 @@ void complex_function(benchmark::State& state, F f) {
   }
   per(state, "element", static_cast<double>(n));
 }
-#define PART(name, expression)                                               \
-  BENCHMARK_CAPTURE(complex_function, name,                                  \
+#define PART(name, expression)              \
+  BENCHMARK_CAPTURE(complex_function, name, \
                     [](auto z) WIRTINGER_INLINE_LAMBDA { return expression; })
 PART(copy, z);
 PART(product, z* z);

@@ -182,6 +182,6 @@ struct SplitSteps {
 
 int main(int count, char** arguments) {
   return bench::run_workload(
-      count, arguments, {{64, 100}, {256, 100}, {1024, 100}, {4096, 100}, {16384, 100}, {65536, 100}},
-      SplitSteps{});
+      count, arguments,
+      {{64, 100}, {256, 100}, {1024, 100}, {4096, 100}, {16384, 100}, {65536, 100}}, SplitSteps{});
 }

@@ -80,29 +80,29 @@ class Buffer {
 /// FFTW's functions for each precision.
 template <class R>
 struct Fftw;
-#define BY_HAND_FFTW(R, PREFIX)                                                                   \
-  template <>                                                                                     \
-  struct Fftw<R> {                                                                                \
-    using Plan = PREFIX##plan;                                                                    \
-    using Complex = PREFIX##complex;                                                              \
+#define BY_HAND_FFTW(R, PREFIX)                                                                    \
+  template <>                                                                                      \
+  struct Fftw<R> {                                                                                 \
+    using Plan = PREFIX##plan;                                                                     \
+    using Complex = PREFIX##complex;                                                               \
     static Plan dft(int rank, const int* n, Complex* in, Complex* out, int sign, unsigned flags) { \
-      return PREFIX##plan_dft(rank, n, in, out, sign, flags);                                     \
-    }                                                                                             \
-    static Plan r2c(int n, int lines, R* in, int step_in, Complex* out, int step_out,             \
-                    unsigned flags) {                                                             \
-      return PREFIX##plan_many_dft_r2c(1, &n, lines, in, nullptr, 1, step_in, out, nullptr, 1,    \
-                                       step_out, flags);                                          \
-    }                                                                                             \
-    static Plan c2r(int n, int lines, Complex* in, int step_in, R* out, int step_out,             \
-                    unsigned flags) {                                                             \
-      return PREFIX##plan_many_dft_c2r(1, &n, lines, in, nullptr, 1, step_in, out, nullptr, 1,    \
-                                       step_out, flags);                                          \
-    }                                                                                             \
-    static void execute(Plan plan) { PREFIX##execute(plan); }                                     \
-    static void execute(Plan plan, Complex* in, Complex* out) {                                   \
-      PREFIX##execute_dft(plan, in, out);                                                         \
-    }                                                                                             \
-    static void destroy(Plan plan) { PREFIX##destroy_plan(plan); }                                \
+      return PREFIX##plan_dft(rank, n, in, out, sign, flags);                                      \
+    }                                                                                              \
+    static Plan r2c(int n, int lines, R* in, int step_in, Complex* out, int step_out,              \
+                    unsigned flags) {                                                              \
+      return PREFIX##plan_many_dft_r2c(1, &n, lines, in, nullptr, 1, step_in, out, nullptr, 1,     \
+                                       step_out, flags);                                           \
+    }                                                                                              \
+    static Plan c2r(int n, int lines, Complex* in, int step_in, R* out, int step_out,              \
+                    unsigned flags) {                                                              \
+      return PREFIX##plan_many_dft_c2r(1, &n, lines, in, nullptr, 1, step_in, out, nullptr, 1,     \
+                                       step_out, flags);                                           \
+    }                                                                                              \
+    static void execute(Plan plan) { PREFIX##execute(plan); }                                      \
+    static void execute(Plan plan, Complex* in, Complex* out) {                                    \
+      PREFIX##execute_dft(plan, in, out);                                                          \
+    }                                                                                              \
+    static void destroy(Plan plan) { PREFIX##destroy_plan(plan); }                                 \
   };
 BY_HAND_FFTW(double, fftw_)
 BY_HAND_FFTW(float, fftwf_)
