@@ -5,6 +5,7 @@
 
 #include "support/by_hand.hpp"
 #include "support/contest.hpp"
+#include "support/libtorch.hpp"
 
 namespace wg = wirtinger;
 
@@ -91,6 +92,9 @@ struct FilterDistance {
     contest.add_limit([&] { in_place(); }, [&] { out_of_place(); });
     contest.add("recorded", [&] { wg::value_and_gradient(f, x, k); });
     contest.add("replayed", [&] { recording.value_and_gradient(x, k); });
+    contest.add_peer("LibTorch",
+                     libtorch::filter_distance<R>(x.data(), k.data(), t.data(), x.size()),
+                     in_place.x_bar(), x.size());
     return contest.run(bench::tolerance<R>());
   }
 };

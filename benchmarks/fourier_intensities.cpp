@@ -5,6 +5,7 @@
 
 #include "support/by_hand.hpp"
 #include "support/contest.hpp"
+#include "support/libtorch.hpp"
 
 namespace wg = wirtinger;
 
@@ -87,6 +88,10 @@ struct FourierIntensities {
     contest.add_limit([&] { in_place(); }, [&] { out_of_place(); });
     contest.add("recorded", [&] { wg::value_and_gradient(f, x); });
     contest.add("replayed", [&] { recording.value_and_gradient(x); });
+    contest.add_peer(
+        "LibTorch",
+        libtorch::fourier_intensities<R>(x.data(), mask.data(), m.data(), size[0], size[1]),
+        in_place.gradient(), x.size());
     contest.add_with_threads("recorded", [&] { wg::value_and_gradient(f, x); });
     return contest.run(bench::tolerance<R>());
   }

@@ -7,6 +7,7 @@
 
 #include "support/by_hand.hpp"
 #include "support/contest.hpp"
+#include "support/libtorch.hpp"
 
 namespace wg = wirtinger;
 
@@ -171,6 +172,10 @@ struct SplitSteps {
     contest.add_limit([&] { in_place(); }, [&] { out_of_place(); });
     contest.add("recorded", [&] { wg::value_and_gradient(f, u, g); });
     contest.add("replayed", [&] { recording.value_and_gradient(u, g); });
+    contest.add_peer("LibTorch",
+                     libtorch::split_steps<R>(u.data(), problem.H.data(), problem.t.data(), g,
+                                              problem.dz, problem.n, problem.steps),
+                     in_place.u_bar(), u.size());
     // Rounding errors of all steps add up.
     const bool agree = contest.run(bench::tolerance<R>() * 10);
     print_memory(problem);

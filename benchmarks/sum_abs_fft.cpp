@@ -4,6 +4,7 @@
 
 #include "support/by_hand.hpp"
 #include "support/contest.hpp"
+#include "support/libtorch.hpp"
 
 namespace wg = wirtinger;
 
@@ -69,6 +70,8 @@ struct SumAbsFft {
     contest.add_limit([&] { in_place(); }, [&] { out_of_place(); });
     contest.add("recorded", [&] { wg::value_and_gradient(f, x); });
     contest.add("replayed", [&] { recording.value_and_gradient(x); });
+    contest.add_peer("LibTorch", libtorch::sum_abs_fft<R>(x.data(), x.size()), in_place.gradient(),
+                     x.size());
     return contest.run(bench::tolerance<R>());
   }
 };

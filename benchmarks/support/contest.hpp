@@ -70,7 +70,15 @@ class Contest {
   void add(std::string name, F f) {
     entries_.push_back(entry(std::move(name), f));
   }
-  /// The same with the number of threads that the command line asked for, if any.
+  /// A program of another library, if it is there: its gradient is compared here.
+  template <class Peer, class T>
+  void add_peer(const std::string& name, const Peer& peer, const T* gradient, Index n) {
+    if (!peer.run) return;
+    peer.run();
+    compare(distance(peer.gradient(), gradient, n));
+    add(name, peer.run);
+  }
+  /// A program with the number of threads that the command line asked for, if any.
   template <class F>
   void add_with_threads(const std::string& name, F f) {
     if (options_.threads == 1) return;
