@@ -54,7 +54,7 @@ for effort in estimate measure; do
   run fourier_intensities --effort $effort 64x64 256x256 512x512 1024x1024
   # shellcheck disable=SC2086
   run filter_distance --effort $effort 64 256 1024 4096 16384 65536 $large
-  run split_steps --effort $effort 64x100 256x100 1024x100 4096x100 16384x100 65536x20
+  run split_steps --effort $effort 64x100 256x100 1024x100 4096x100 16384x100 65536x100
   run filtered_signals --effort $effort 256x1024
 done
 

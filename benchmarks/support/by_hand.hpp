@@ -9,9 +9,11 @@
 
 #include <algorithm>
 #include <complex>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <random>
 #include <vector>
 #include <wirtinger/wirtinger.hpp>
 
@@ -149,19 +151,24 @@ Plan<R> transform(const std::vector<int>& n, int sign, bool in_place) {
                               raw(in_place ? in.data() : out.data()), sign, planning_flags()));
 }
 
-/// A signal without symmetry, of any shape.
+/// Noise, parts between -1 and 1, the same in every run: no spectrum has a bin near zero by
+/// construction, where z/|z| would turn rounding errors into gradients.
 template <class R>
-wirtinger::Array<std::complex<R>> signal(const wirtinger::Shape& shape, double turn) {
+wirtinger::Array<std::complex<R>> signal(const wirtinger::Shape& shape, double which) {
+  std::mt19937_64 random(static_cast<std::uint64_t>(which * 10));
+  const auto part = [&] {
+    return static_cast<R>(static_cast<double>(random() >> 11) * 0x1p-52 - 1);
+  };
   auto x = wirtinger::zeros<std::complex<R>>(shape);
   for (Index k = 0; k < x.size(); ++k) {
-    const double t = static_cast<double>(k) + turn;
-    x.data()[k] = {static_cast<R>(std::sin(1.3 * t)), static_cast<R>(std::cos(0.7 * t + 1))};
+    const R re = part(), im = part();
+    x.data()[k] = {re, im};
   }
   return x;
 }
 template <class R>
-wirtinger::Array<R> real_signal(const wirtinger::Shape& shape, double turn) {
-  return real(signal<R>(shape, turn));
+wirtinger::Array<R> real_signal(const wirtinger::Shape& shape, double which) {
+  return real(signal<R>(shape, which));
 }
 
 }  // namespace by_hand
