@@ -1,65 +1,84 @@
 /// \file
-/// W1: value and gradient of sum|fft x|, the library against a loop written by hand for it.
-///   By hand: y = F x, L = sum|y|, gradient = F^H (y/|y|), with y/|y| in one pass over y.
-///   Usage: sum_abs_fft [n ...]   (default 64 1024 4096 16384 65536 262144 1048576)
+/// W1: L = sum|fft x|, gradient in x.
+///   By hand: y = F x, L = sum|y|, gradient = F^H (y/|y|), with y/|y| in the pass that sums.
 
-#include "by_hand.hpp"
+#include "support/by_hand.hpp"
+#include "support/contest.hpp"
+#include "support/libtorch.hpp"
 
 namespace wg = wirtinger;
 
 namespace {
 
-using by_hand::Complex, by_hand::Real;
-
+template <class R>
 class ByHand {
  public:
-  explicit ByHand(std::size_t n) : n_(n), spectrum_(n), gradient_(n) {}
+  using Complex = std::complex<R>;
+  using Packet = by_hand::Packet<R>;
 
-  double operator()(const Complex* x) {
-    Complex* const y = spectrum_.data();
-    forward_(x, y);
-    Real sum(0);
-    for (std::size_t k = 0; k < n_; k += by_hand::width) {
+  ByHand(const wg::Array<Complex>& x, bool in_place)
+      : n_(x.size()),
+        forward_(by_hand::transform<R>({static_cast<int>(n_)}, FFTW_FORWARD, false)),
+        adjoint_(by_hand::transform<R>({static_cast<int>(n_)}, FFTW_BACKWARD, in_place)),
+        x_(x),
+        y_(n_),
+        other_(in_place ? 0 : n_),
+        gradient_(in_place ? y_.data() : other_.data()) {}
+
+  R operator()() const {
+    Complex* const y = y_.data();
+    forward_(x_.data(), y);
+    Packet sum(0);
+    for (wg::Index k = 0; k < n_; k += by_hand::width<R>) {
       const auto z = by_hand::load(y + k);
-      const Real modulus = sqrt(z.re * z.re + z.im * z.im);
-      const Real inverse = select(modulus > Real(0), Real(1) / modulus, Real(0));
+      const Packet modulus = sqrt(z.re * z.re + z.im * z.im);
+      const Packet inverse = select(modulus > Packet(0), Packet(1) / modulus, Packet(0));
       sum = sum + modulus;
-      by_hand::store(y + k, z.re * inverse, z.im * inverse);
+      by_hand::store(y + k, {z.re * inverse, z.im * inverse});
     }
-    adjoint_(y, gradient_.data());
+    adjoint_(y, gradient_);
     return wg::number::sum_lanes(sum);
   }
-  const Complex* gradient() const { return gradient_.data(); }
+  const Complex* gradient() const { return gradient_; }
 
  private:
-  std::size_t n_;
-  by_hand::Buffer spectrum_, gradient_;
-  by_hand::Plan forward_{n_, gradient_, spectrum_, FFTW_FORWARD};
-  by_hand::Plan adjoint_{n_, spectrum_, gradient_, FFTW_BACKWARD};
+  wg::Index n_;
+  by_hand::Plan<R> forward_, adjoint_;
+  by_hand::Buffer<Complex> x_, y_, other_;
+  Complex* gradient_;
 };
 
-void run(wg::Index n) {
-  const auto x = by_hand::signal(n, 0);
-  const auto f = [](auto z) { return sum(abs(fft(z))); };
+struct SumAbsFft {
+  template <class R>
+  bool operator()(const bench::Size& size, const bench::Options& options) const {
+    const auto x = by_hand::signal<R>({size[0]}, 0);
+    const auto f = [](auto z) { return sum(abs(fft(z))); };
 
-  ByHand hand(static_cast<std::size_t>(n));
-  const double expected = hand(x.data());
-  const auto result = wg::value_and_gradient(f, x);
-  const double deviation = std::max(
-      std::abs(result.value - expected) / expected,
-      by_hand::relative_distance(result.gradient.data(), hand.gradient(), std::size_t(n)));
+    bench::Contest contest("W1", size, bench::precision_name<R>(), options);
+    const ByHand<R> in_place(x, true), out_of_place(x, false);
+    auto recording = wg::record(f, x);
+    const R expected = in_place();
+    out_of_place();
+    const auto compare = [&](const auto& result) {
+      contest.compare(bench::distance(result.value, expected));
+      contest.compare(bench::distance(result.gradient.data(), in_place.gradient(), x.size()));
+      contest.compare(bench::distance(result.gradient.data(), out_of_place.gradient(), x.size()));
+    };
+    compare(wg::value_and_gradient(f, x));
+    compare(recording.value_and_gradient(x));
 
-  auto recording = wg::record(f, x);
-  volatile double sink = 0;
-  const auto times = benchmark::compare([&] { sink = hand(x.data()); },
-                                        [&] { sink = wg::value_and_gradient(f, x).value; },
-                                        [&] { sink = recording.value_and_gradient(x).value; });
-  by_hand::report("W1", n, times, deviation);
-}
+    contest.add_limit([&] { in_place(); }, [&] { out_of_place(); });
+    contest.add("recorded", [&] { wg::value_and_gradient(f, x); });
+    contest.add("replayed", [&] { recording.value_and_gradient(x); });
+    contest.add_peer("LibTorch", libtorch::sum_abs_fft<R>(x.data(), x.size()), in_place.gradient(),
+                     x.size());
+    return contest.run(bench::tolerance<R>());
+  }
+};
 
 }  // namespace
 
 int main(int count, char** arguments) {
-  for (wg::Index n : by_hand::lengths(count, arguments))
-    run(n);
+  return bench::run_workload(
+      count, arguments, {{64}, {1024}, {4096}, {16384}, {65536}, {262144}, {1048576}}, SumAbsFft{});
 }

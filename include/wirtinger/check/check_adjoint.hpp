@@ -43,10 +43,10 @@ void dot_test(const Op& op, const Shape& shape, const AdjointOptions& options,
   const R allowed = tolerance * std::max(norm2(ax) * norm2(y), norm2(x) * norm2(ahy));
   const R error = std::abs(left - right);
   report.passed = error <= allowed;
-  report.expected = left;
-  report.found = right;
-  report.error = error;
-  report.allowed = allowed;
+  report.expected = reported(left);
+  report.found = reported(right);
+  report.error = reported(error);
+  report.allowed = reported(allowed);
   report.sentence = message(op.name, report.passed ? ": the adjoint agrees" : ": not the adjoint",
                             " (", RealScalar<T> ? "real" : "complex", " input of shape ",
                             to_text(shape), "): <A x, y> = ", left, ", <x, A^H y> = ", right,

@@ -90,7 +90,7 @@ void compare_argument(F& f, const Arguments& x, const Gradients& gradients, R va
     const R error = std::abs(expected - found);
     const R allowed = settings.tolerance * largest + noise[static_cast<std::size_t>(k)];
     const bool fails = !(error <= allowed);
-    const long double excess = static_cast<long double>(error) - static_cast<long double>(allowed);
+    const long double excess = reported(error) - reported(allowed);
     if (report.element >= 0 && !(fails && report.passed) &&
         !(excess > report.error - report.allowed || (fails && std::isnan(error))))
       continue;
@@ -105,10 +105,10 @@ void compare_argument(F& f, const Arguments& x, const Gradients& gradients, R va
     report.argument = static_cast<int>(which);
     report.element = k / parts;
     report.imaginary = k % parts == 1;
-    report.expected = expected;
-    report.found = found;
-    report.error = error;
-    report.allowed = allowed;
+    report.expected = reported(expected);
+    report.found = reported(found);
+    report.error = reported(error);
+    report.allowed = reported(allowed);
   }
 }
 

@@ -49,10 +49,10 @@ CheckReport check_hvp(F&& f, const X& x0, const CheckOptions& options = {}) {
   CheckReport report;
   const R size = std::max(detail::norm_of(difference), detail::norm_of(hv));
   const R noise = 16 * std::numeric_limits<R>::epsilon() * detail::norm_of(up) / h;
-  report.expected = detail::norm_of(difference);
-  report.found = detail::norm_of(hv);
-  report.error = detail::norm_of(T(difference - hv));
-  report.allowed = settings.tolerance * size + noise;
+  report.expected = detail::reported(detail::norm_of(difference));
+  report.found = detail::reported(detail::norm_of(hv));
+  report.error = detail::reported(detail::norm_of(T(difference - hv)));
+  report.allowed = detail::reported(settings.tolerance * size + noise);
   const R left = detail::real_inner_product(u, hv), right = detail::real_inner_product(v, hu);
   const R asymmetry = std::abs(left - right);
   const R accepted =

@@ -43,6 +43,12 @@ struct AdjointOptions {
 
 namespace detail {
 
+/// A number of any precision as a report holds it.
+template <RealScalar R>
+constexpr long double reported(R x) {
+  return static_cast<long double>(x);
+}
+
 template <RealScalar R>
 struct CheckSettings {
   R step, tolerance;

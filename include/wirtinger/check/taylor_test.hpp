@@ -48,9 +48,9 @@ CheckReport taylor_test(F&& f, const X& x0, const CheckOptions& options = {}) {
 
   CheckReport report;
   report.expected = 2;
-  report.found = first;
-  report.error = std::max(R(0), R(2) - first);
-  report.allowed = R(0.2);
+  report.found = detail::reported(first);
+  report.error = detail::reported(std::max(R(0), R(2) - first));
+  report.allowed = detail::reported(R(0.2));
   report.passed = first > R(1.8) && second > R(2.8);
   report.sentence =
       detail::message("taylor_test: the error of the linear model falls with order ", first,

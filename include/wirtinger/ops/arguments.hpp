@@ -13,8 +13,8 @@ struct ScalarArgument {
   using value_type = T;
   static constexpr bool varies = true;
   static constexpr std::uint32_t width = components<T>;
+  T value;              // in front, as in Var
   std::uint32_t index;  // VarAccess::none: passive
-  T value;
   bool is_active() const { return index != VarAccess::none; }
 };
 
@@ -46,7 +46,7 @@ WIRTINGER_INLINE ConstantLeaf<T> bind_operand(const Constant<T>& c) {
 }
 template <Scalar T>
 WIRTINGER_INLINE ScalarArgument<T> bind_operand(const Var<T>& v) {
-  return {VarAccess::index(v), v.value()};
+  return {v.value(), VarAccess::index(v)};
 }
 template <Scalar T>
 ArrayArgument<T> bind_operand(const Var<Array<T>>& v) {

@@ -149,8 +149,8 @@ struct TapeLeaf {
   using value_type = T;
   static constexpr bool varies = true;
   TapeCore<real_t<T>>* core;
-  std::uint32_t index;
   T value;
+  std::uint32_t index;
 
   WIRTINGER_INLINE auto load(Index) const {
     using Core = TapeCore<real_t<T>>;
@@ -184,7 +184,7 @@ auto tape_view(TapeCore<R>& core, const Tree& tree) {
   return map_leaves(tree, [&](const auto& leaf) {
     using T = typename std::remove_cvref_t<decltype(leaf)>::value_type;
     if constexpr (requires { leaf.index; })
-      return TapeLeaf<T, dual>{&core, leaf.index, leaf.value};
+      return TapeLeaf<T, dual>{&core, leaf.value, leaf.index};
     else
       return LoadedConstant<T>{number::spread<number::Single>(leaf.value)};
   });

@@ -98,12 +98,13 @@ class Var<T> {
  private:
   friend detail::VarAccess;
   Var(detail::TapeCore<Real>* core, detail::Serial serial, std::uint32_t index, T value)
-      : core_(core), serial_(serial), index_(index), value_(value) {}
+      : core_(core), serial_(serial), value_(value), index_(index) {}
 
+  // The value before the index: g++ has a note on the ABI for a complex float at an odd word.
   detail::TapeCore<Real>* core_ = nullptr;
   detail::Serial serial_ = 0;
-  std::uint32_t index_ = 0;
   T value_{};
+  std::uint32_t index_ = 0;
 };
 
 /// An array variable.
