@@ -104,6 +104,8 @@ TEST_CASE("reductions and products that throw leave the tape as it was") {
   CALL("trace", wg::trace(AS_GIVEN(g)));
   CALL("adjoint", wg::adjoint(AS_GIVEN(g)));
   CALL("product that does not broadcast", AS_GIVEN(e) * AS_GIVEN(g));
+  CALL("comparison", AS_GIVEN(e) < AS_GIVEN(g));
+  CALL("where", wg::where(true, AS_GIVEN(e), AS_GIVEN(g)));
 }
 
 TEST_CASE("transforms that throw leave the tape as it was") {
@@ -121,6 +123,18 @@ TEST_CASE("transforms that throw leave the tape as it was") {
   CALL("fft_correlate", wg::fft_correlate(AS_GIVEN(e), AS_GIVEN(e), {.axes = {2}}));
   CALL("oa_convolve", wg::oa_convolve(AS_GIVEN(e), AS_GIVEN(d)));
   CALL("circular_convolve", wg::circular_convolve(AS_GIVEN(g), AS_GIVEN(n)));
+}
+
+TEST_CASE("an assignment that throws leaves the tape and the variable as they were") {
+  Tape<double> tape;
+  auto u = tape.variable(x0);
+  const auto vector = tape.variable(wg::ones<double>({5}));
+  const auto named = wg::exp(vector);
+  const Size before(tape);
+  CHECK_THROWS_AS(u += named, wg::ShapeError);
+  CHECK_THROWS_AS(u *= wg::exp(vector), wg::ShapeError);
+  CHECK(Size(tape) == before);
+  CHECK(identical(u.value(), x0));
 }
 
 TEST_CASE("a call on two tapes leaves both as they were") {

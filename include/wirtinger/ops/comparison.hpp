@@ -73,11 +73,14 @@ auto compared(std::string_view operation, const X& x, const Y& y, G g) {
 
 // Element by element with NumPy broadcasting; of two scalars a plain bool. Equality of arrays as a
 // whole: identical(a, b).
-#define WIRTINGER_COMPARISON(symbol)                                                   \
-  template <class X, class Y>                                                          \
-  requires detail::Comparable<X, Y>                                                    \
-  auto operator symbol(const X& x, const Y& y) {                                       \
-    return detail::compared(#symbol, x, y, [](auto a, auto b) { return a symbol b; }); \
+#define WIRTINGER_COMPARISON(symbol)                                                     \
+  template <class X, class Y>                                                            \
+  requires detail::Comparable<X, Y>                                                      \
+  auto operator symbol(const X& x, const Y& y) {                                         \
+    const auto computed = [&] {                                                          \
+      return detail::compared(#symbol, x, y, [](auto a, auto b) { return a symbol b; }); \
+    };                                                                                   \
+    return detail::all_or_nothing(computed, x, y);                                       \
   }
 WIRTINGER_COMPARISON(<)
 WIRTINGER_COMPARISON(<=)

@@ -39,8 +39,11 @@ namespace wirtinger {
   }                                                                                           \
   template <class V, detail::Elementwise Y>                                                   \
   WIRTINGER_INLINE Var<V>& operator symbol##=(Var<V>& x, Y&& y) {                             \
-    detail::assign(x, detail::apply_rule<number::name##_rule>(x, std::forward<Y>(y)),         \
-                   #symbol "=");                                                              \
+    const auto assigned = [&]() WIRTINGER_INLINE_LAMBDA {                                     \
+      detail::assign(x, detail::apply_rule<number::name##_rule>(x, std::forward<Y>(y)),       \
+                     #symbol "=");                                                            \
+    };                                                                                        \
+    detail::one_statement_or_nothing<Y>(assigned, y);                                         \
     return x;                                                                                 \
   }                                                                                           \
   template <Scalar T, detail::Elementwise Y>                                                  \
