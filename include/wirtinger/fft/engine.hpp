@@ -79,10 +79,9 @@ inline void set_engine(Engine engine) {
 /// The engine in force.
 inline Engine engine() { return detail::transform_settings.engine; }
 
-/// Number of threads that transforms planned from now on may use; 1 at first. Worth it from about
-/// 2^16 points on. FFTW's threads are a library of their own, one for each precision
-/// (docs/transforms.md says how to link it); a precision without it keeps to one thread, as other
-/// engines do.
+/// Number of threads that share large statements and transforms; 1 at first. With Effort::estimate
+/// any number gives the same bits. FFTW's threads, which measured plans use, are a library of their
+/// own, one for each precision (docs/transforms.md says how to link it).
 ///   Throws PlanError for a number below 1, and for more than one if the program has no FFTW
 ///   threads.
 inline void set_threads(int threads) {

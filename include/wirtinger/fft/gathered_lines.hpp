@@ -15,22 +15,19 @@ namespace wirtinger::detail {
 class GatheredLines final : public LinePass {
  public:
   /// Null if the lines are not worth copying: contiguous, short, or without neighbours.
-  static std::unique_ptr<LinePass> make(const EngineFunctions& engine, const PlanKey& key,
-                                        const PlannerGuard& guard) {
+  static std::unique_ptr<LinePass> make(const PlanKey& key) {
     if (key.kind != TransformKind::c2c || key.batch_rank == 0) return nullptr;
     const PlanAxis &line = key.axes[0], &neighbours = key.axes[key.axis_count() - 1];
     const Index element = element_size(key.precision, true), group = group_bytes / element;
     if (line.extent < 64 || line.in_stride == 1 || line.out_stride == 1 ||
         neighbours.in_stride != 1 || neighbours.out_stride != 1 || neighbours.extent < group)
       return nullptr;
-    PlanKey gathered = key;
-    gathered.in_place = true;
-    gathered.rank = gathered.batch_rank = 0;
-    gathered.add_transformed({line.extent, group, group});
-    gathered.add_batch({group, 1, 1});
     auto pass = std::make_unique<GatheredLines>();
-    pass->plan_ = engine.plan(gathered, guard);
-    if (!pass->plan_) return nullptr;
+    pass->key_ = key;
+    pass->key_.in_place = true;
+    pass->key_.rank = pass->key_.batch_rank = 0;
+    pass->key_.add_transformed({line.extent, group, group});
+    pass->key_.add_batch({group, 1, 1});
     const auto in_bytes = [&](const PlanAxis& axis) -> PlanAxis {
       return {axis.extent, axis.in_stride * element, axis.out_stride * element};
     };
@@ -42,6 +39,11 @@ class GatheredLines final : public LinePass {
       pass->groups_ *= key.axes[k].extent;
     }
     return pass;
+  }
+
+  bool plan(const EngineFunctions& engine, const PlannerGuard& guard) override {
+    plan_ = engine.plan(key_, guard);
+    return bool(plan_);
   }
 
   void execute(const std::byte* in, std::byte* out, int threads) const override {
@@ -96,6 +98,7 @@ class GatheredLines final : public LinePass {
       std::memcpy(to + i * to_step, from + i * from_step, static_cast<std::size_t>(Index{bytes}));
   }
 
+  PlanKey key_;
   PlanHandle plan_;
   PlanAxis line_{};  // strides in bytes
   Index row_bytes_ = 0, groups_ = 0;

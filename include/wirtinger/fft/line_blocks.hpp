@@ -11,13 +11,16 @@
 
 namespace wirtinger::detail {
 
-/// The transforms along one axis of an array.
+/// The transforms along one axis of an array. Made in two steps, since a plan cannot be given back
+/// while the planner is locked: what cannot be cut is found out before anything is planned.
 class LinePass {
  public:
   LinePass() = default;
   LinePass(const LinePass&) = delete;
   LinePass& operator=(const LinePass&) = delete;
   virtual ~LinePass() = default;
+  /// False if the engine has no plan.
+  virtual bool plan(const EngineFunctions& engine, const PlannerGuard& guard) = 0;
   /// By up to `threads` threads; in == out if and only if the pass was made in place.
   virtual void execute(const std::byte* in, std::byte* out, int threads) const = 0;
 };
@@ -37,9 +40,8 @@ inline Index element_size(Precision precision, bool complex) {
 /// Consecutive lines together, each block by a plan of the engine.
 class LineBlocks final : public LinePass {
  public:
-  /// Null if there are too few lines to cut, or the engine has no plan.
-  static std::unique_ptr<LinePass> make(const EngineFunctions& engine, const PlanKey& key,
-                                        const PlannerGuard& guard) {
+  /// Null if there are too few lines to cut.
+  static std::unique_ptr<LinePass> make(const PlanKey& key) {
     if (key.batch_rank == 0) return nullptr;
     std::size_t cut = key.rank;  // the longest axis of the batch
     for (std::size_t k = cut; k < key.axis_count(); ++k)
@@ -56,20 +58,23 @@ class LineBlocks final : public LinePass {
     const Index lines = (axis.extent + blocks * unit - 1) / (blocks * unit) * unit;
     const Index count = (axis.extent + lines - 1) / lines;
     if (count < 2) return nullptr;
-    const auto plan_of = [&](Index extent) {
-      PlanKey block = key;
-      block.axes[cut].extent = extent;
-      return engine.plan(block, guard);
-    };
     auto pass = std::make_unique<LineBlocks>();
-    const Index rest = axis.extent - (count - 1) * lines;
-    pass->plan_ = plan_of(lines);
-    pass->last_ = rest == lines ? pass->plan_ : plan_of(rest);
-    if (!pass->plan_ || !pass->last_) return nullptr;
+    pass->key_ = key;
+    pass->cut_ = cut;
+    pass->lines_ = lines;
     pass->count_ = count;
     pass->in_step_ = lines * in_step;
     pass->out_step_ = lines * out_step;
     return pass;
+  }
+
+  bool plan(const EngineFunctions& engine, const PlannerGuard& guard) override {
+    const Index rest = key_.axes[cut_].extent - (count_ - 1) * lines_;
+    key_.axes[cut_].extent = lines_;
+    plan_ = engine.plan(key_, guard);
+    key_.axes[cut_].extent = rest;
+    last_ = rest == lines_ ? plan_ : engine.plan(key_, guard);
+    return plan_ && last_;
   }
 
   void execute(const std::byte* in, std::byte* out, int threads) const override {
@@ -82,8 +87,10 @@ class LineBlocks final : public LinePass {
  private:
   static constexpr Index least_points = 1 << 12, most_blocks = 16;
 
+  PlanKey key_;
+  std::size_t cut_ = 0;
   PlanHandle plan_, last_;
-  Index count_ = 0, in_step_ = 0, out_step_ = 0;  // bytes
+  Index lines_ = 0, count_ = 0, in_step_ = 0, out_step_ = 0;  // bytes
 };
 
 }  // namespace wirtinger::detail

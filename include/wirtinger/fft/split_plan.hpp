@@ -27,11 +27,19 @@ class SplitPlan final : public Plan {
       return nullptr;
     auto plan = std::make_unique<SplitPlan>();
     for (const auto& [pass, on_input] : passes_of(key)) {
-      std::unique_ptr<const LinePass> lines = GatheredLines::make(engine, pass, guard);
-      if (lines == nullptr) lines = LineBlocks::make(engine, pass, guard);
+      std::unique_ptr<LinePass> lines = GatheredLines::make(pass);
+      if (lines == nullptr) lines = LineBlocks::make(pass);
       if (lines == nullptr) return nullptr;
       plan->passes_.push_back({std::move(lines), on_input, pass.in_place});
     }
+    for (const Pass& pass : plan->passes_)
+      if (!pass.lines->plan(engine, guard)) {
+        // Not given back: that takes the lock which is held.
+        static std::vector<std::unique_ptr<SplitPlan>>* const unfinished =
+            new std::vector<std::unique_ptr<SplitPlan>>;
+        unfinished->push_back(std::move(plan));
+        return nullptr;
+      }
     return PlanHandle(plan.release());
   }
 
@@ -46,7 +54,7 @@ class SplitPlan final : public Plan {
 
  private:
   struct Pass {
-    std::unique_ptr<const LinePass> lines;
+    std::unique_ptr<LinePass> lines;
     bool on_input, in_place;
   };
   // A transform along one axis, and which of the two arrays it reads. It writes the output, or in

@@ -1,0 +1,72 @@
+// Statements that the team shares give the bits of one thread: values, sums, gradients, second
+// order, along linear memory and along broadcast rows.
+
+#include <wirtinger/autodiff.hpp>
+
+#include "support/catch.hpp"
+#include "support/noise.hpp"
+
+namespace {
+
+namespace wg = wirtinger;
+using wg::Array, wg::Index;
+using Complex = std::complex<double>;
+
+/// f() with each number of threads is f() with one. Set directly: set_threads() asks for FFTW's
+/// threads, which statements do not need.
+template <class F, class Equal>
+void check_same(F f, Equal equal) {
+  auto& threads = wg::detail::transform_settings.threads;
+  const auto expected = f();
+  for (const int count : {2, 3, 8}) {
+    threads = static_cast<std::uint16_t>(count);
+    const auto found = f();
+    threads = 1;
+    CAPTURE(count);
+    CHECK(equal(found, expected));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("several threads: values and gradients have the bits of one") {
+  // Just enough for the team, a power of two, and neither.
+  for (const Index n : {1 << 15, 1 << 17, 100003}) {
+    CAPTURE(n);
+    const auto x = test_numbers::noise<Complex>({n});
+    const auto f = [](auto z, auto g) { return sum(abs2(cis(g * abs2(z)) * z + exp(z) * g)); };
+    check_same([&] { return wg::value_and_gradient(f, x, 0.7); },
+               [](const auto& a, const auto& b) {
+                 return a.value == b.value &&
+                        identical(std::get<0>(a.gradient), std::get<0>(b.gradient)) &&
+                        std::get<1>(a.gradient) == std::get<1>(b.gradient);
+               });
+    check_same(
+        [&] {
+          return wg::hvp(f, std::tuple{x, 0.7}, std::tuple{x, 0.1});
+        },
+        [](const auto& a, const auto& b) {
+          return identical(std::get<0>(a.product), std::get<0>(b.product)) &&
+                 std::get<1>(a.product) == std::get<1>(b.product);
+        });
+    check_same([&] { return exp(x); },
+               [](const auto& a, const auto& b) { return identical(a, b); });
+  }
+}
+
+TEST_CASE("several threads: broadcast rows have the bits of one") {
+  // Rows of one block, of two blocks, and of three, which are not shared.
+  for (const auto& [rows, columns] : {std::pair<Index, Index>{300, 700}, {50, 5000}, {9, 9000}}) {
+    CAPTURE(rows, columns);
+    const auto a = test_numbers::noise<double>({rows, 1}),
+               b = test_numbers::noise<double>({1, columns});
+    const auto f = [](auto u, auto v, auto s) { return sum(exp(u * v * s)); };
+    check_same([&] { return wg::value_and_gradient(f, a, b, 0.3); },
+               [](const auto& x, const auto& y) {
+                 return x.value == y.value &&
+                        identical(std::get<0>(x.gradient), std::get<0>(y.gradient)) &&
+                        identical(std::get<1>(x.gradient), std::get<1>(y.gradient)) &&
+                        std::get<2>(x.gradient) == std::get<2>(y.gradient);
+               });
+  }
+}
