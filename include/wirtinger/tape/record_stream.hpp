@@ -3,6 +3,7 @@
 /// record never crosses a chunk border, so reading needs no bounds check inside a record.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <vector>
@@ -14,6 +15,7 @@ namespace wirtinger::detail {
 class RecordStream {
  public:
   static constexpr std::size_t chunk_bytes = std::size_t(1) << 18;
+  static constexpr std::size_t kept_bytes = std::size_t(1) << 24;
   static constexpr std::size_t largest_record = std::size_t(1) << 13;
 
   /// Where the next record would start.
@@ -44,11 +46,16 @@ class RecordStream {
     end_ = chunks_[current_].memory.get() + chunk_bytes;
   }
 
-  /// Keeps one chunk at most: a core that is reused must not hoard a large tape's memory.
+  /// Forgets everything. Keeps the memory that was needed since the last shrink, but not more than
+  /// kept_bytes: a core that waits to be used again must not hoard a large tape's memory.
   void shrink() {
     rewind({});
-    if (chunks_.size() > 1) chunks_.resize(1);
+    const std::size_t keep = std::min(last_used_ + 1, kept_bytes / chunk_bytes);
+    if (chunks_.size() > keep) chunks_.resize(keep);
+    last_used_ = 0;
   }
+  /// Bytes held, in use or not.
+  std::size_t capacity() const { return chunks_.size() * chunk_bytes; }
 
   std::size_t bytes() const { return current_ * chunk_bytes + position().offset; }
 
@@ -101,12 +108,14 @@ class RecordStream {
     if (!first)
       chunks_[current_].used = static_cast<std::size_t>(cursor_ - chunks_[current_].memory.get());
     current_ = next;
+    last_used_ = std::max(last_used_, current_);
     cursor_ = chunks_[current_].memory.get();
     end_ = cursor_ + chunk_bytes;
   }
 
   std::vector<Chunk> chunks_;
   std::size_t current_ = 0;
+  std::size_t last_used_ = 0;  // chunk, since the last shrink
   std::byte* cursor_ = nullptr;
   std::byte* end_ = nullptr;
 };
