@@ -39,6 +39,15 @@ const auto loss = [](const auto& x) {
   if (void* memory = std::malloc(bytes)) return memory;
   throw std::bad_alloc();
 }
+[[gnu::noinline]] void* operator new(std::size_t bytes, std::align_val_t alignment) {
+  ++allocations;
+  const auto unit = static_cast<std::size_t>(alignment);
+  if (void* memory = std::aligned_alloc(unit, (bytes + unit - 1) / unit * unit)) return memory;
+  throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* memory, std::align_val_t) noexcept {
+  std::free(memory);
+}
 [[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
 [[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
@@ -199,4 +208,26 @@ TEST_CASE("a recording reads the constants that no partial reads") {
   check([&](const auto& v) {
     return wg::squared_norm(wg::where(wg::real(c) > 0.0, v, d) + wg::to_complex(wg::real(d)));
   });
+}
+
+TEST_CASE("the same function differentiated again asks the system for no memory") {
+  const auto f = [](const auto& x, const auto& c) {
+    auto u = wg::eval(x * 0.5);
+    for (int step = 0; step < 300; ++step)  // nodes
+      u = u * 0.5 + x;
+    auto z = wg::eval(c * 0.5);
+    for (int step = 0; step < 30000; ++step)  // scalar statements
+      z = z * c + 0.1;
+    return wg::squared_norm(u) + wg::abs2(z);
+  };
+  const auto x = points(0.3);
+  const Complex c(0.6, 0.3);
+  const auto run = [&] { return std::get<1>(wg::gradient(f, x, c)); };
+  const Complex expected = run();
+  CHECK(run() == expected);
+  const std::size_t before = allocations;
+  const Complex found = run();
+  const std::size_t after = allocations;
+  CHECK(found == expected);
+  CHECK(after == before);
 }

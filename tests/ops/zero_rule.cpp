@@ -71,6 +71,18 @@ TEST_CASE("a zero cotangent stays zero through an infinite partial") {
   check([](const auto& z) { return wg::real(0.0 * wg::log(z)); }, Complex(0), Complex(0));
 }
 
+TEST_CASE("a cotangent with a zero part through an infinite complex partial") {
+  for (const auto mode : {wg::detail::Mode::lean, wg::detail::Mode::full})
+    for (const auto part : {Complex(1), Complex(0, 1), Complex(0)}) {
+      const auto f = [&](const auto& z) {
+        const auto w = wg::eval(wg::log(z));  // a statement of its own: the sweep multiplies
+        return wg::real(w * std::conj(part));
+      };
+      const Complex found = on_a_tape(f, Complex(0), mode);
+      CHECK(same(found, Complex(part.real() == 1 ? inf : 0, part.imag() == 1 ? inf : 0)));
+    }
+}
+
 TEST_CASE("logarithm and root at zero have their one-sided limits") {
   check([](const auto& x) { return wg::log(x); }, 0.0, inf);
   check([](const auto& x) { return wg::sqrt(x); }, 0.0, inf);

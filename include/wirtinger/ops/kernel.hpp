@@ -240,7 +240,7 @@ WIRTINGER_INLINE auto parts_sum(const number::Complex<N>& z) {
 /// the sum of all), they are done again with the zero rule.
 template <class Real, class View, class From>
 WIRTINGER_INLINE void pull_element(View& view, From& from, Index i) {
-  auto bars = cotangents(view, forward(view, i), from.load(i), number::PlainNaN{});
+  auto bars = cotangents(view, forward(view, i), from.load(i), number::Plain{});
   Real sum(0);
   for_each_cotangent(view, bars, [&](auto&, const auto& bar) WIRTINGER_INLINE_LAMBDA {
     sum = sum + parts_sum(bar);

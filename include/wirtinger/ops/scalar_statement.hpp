@@ -1,7 +1,8 @@
 /// \file
 /// Recording a scalar expression: one statement, whatever its size.
 ///   Lean: index and partial for each argument, a second partial only where the path from the
-///   result to the argument is not holomorphic. Full: the bound expression itself.
+///   result to the argument is not holomorphic, none where it is 1 or -1. Full: the bound
+///   expression itself.
 #pragma once
 
 #include "../tape/sweep.hpp"
@@ -17,13 +18,20 @@ struct PartialLeaf {
   using value_type = T;
   static constexpr bool varies = true;
   Lane<T> value;
-  Lane<T> partial;
   std::uint32_t index;
+  Lane<T> partial{};
+  int sign = 0;  // 1 or -1: the partial is this number, which is not stored
+
   WIRTINGER_INLINE Lane<T> load(Index) const { return value; }
   WIRTINGER_INLINE bool given(const TapeCore<real_t<T>>& core) const {
     return index == VarAccess::none || core.is_given_nan(index);
   }
   WIRTINGER_INLINE void add(Index, const Lane<T>& cotangent) { partial = cotangent; }
+  // A constant of the rule table: known to the compiler.
+  WIRTINGER_INLINE void add(Index, double constant) {
+    partial = number::as<Lane<T>>(constant);
+    sign = constant == 1.0 ? 1 : constant == -1.0 ? -1 : 0;
+  }
 };
 template <Scalar T>
 struct LoadedConstant {
@@ -36,11 +44,41 @@ struct LoadedConstant {
 
 template <Scalar T>
 WIRTINGER_INLINE PartialLeaf<T> partial_leaf(const ScalarArgument<T>& x) {
-  return {number::spread<number::Single>(x.value), Lane<T>{}, x.index};
+  return {number::spread<number::Single>(x.value), x.index};
 }
 template <Scalar T>
 WIRTINGER_INLINE LoadedConstant<T> partial_leaf(const ConstantLeaf<T>& x) {
   return {number::spread<number::Single>(x.value)};
+}
+
+// backward (bound.hpp) with plain products, and a cotangent that is a constant of the rule table
+// for as long as it is one.
+template <class W, class C>
+WIRTINGER_INLINE auto cotangent_of(const C& cotangent) {
+  if constexpr (std::is_arithmetic_v<C>)
+    return cotangent;
+  else
+    return number::as<W>(cotangent);
+}
+template <class Leaf, class Trace, class W>
+WIRTINGER_INLINE void backward_plainly(Leaf& leaf, const Trace&, const W& w_bar) {
+  if constexpr (varies<Leaf>) leaf.add(0, w_bar);
+}
+template <class Rule, class A, class Trace, class W>
+WIRTINGER_INLINE void backward_plainly(Bound<Rule, A>& e, const Trace& t, const W& w_bar) {
+  if constexpr (varies<A>)
+    backward_plainly(e.a, t.a,
+                     cotangent_of<decltype(t.a.w)>(number::cotangent_term<Rule::kind>(
+                         Rule::p(t.a.w, t.w), Rule::q(t.a.w, t.w), w_bar, number::Plain{})));
+}
+template <class Rule, class A, class B, class Trace, class W>
+WIRTINGER_INLINE void backward_plainly(Bound<Rule, A, B>& e, const Trace& t, const W& w_bar) {
+  const auto term = [&]<class V, class P>(const V&, const P& p) WIRTINGER_INLINE_LAMBDA {
+    return cotangent_of<V>(
+        number::cotangent_term<Rule::kind>(p, number::Zero{}, w_bar, number::Plain{}));
+  };
+  if constexpr (varies<A>) backward_plainly(e.a, t.a, term(t.a.w, Rule::p(t.a.w, t.b.w, t.w)));
+  if constexpr (varies<B>) backward_plainly(e.b, t.b, term(t.b.w, Rule::p2(t.a.w, t.b.w, t.w)));
 }
 
 /// False if an independent variable or a constant of the statement is NaN (clean_lanes of arrays).
@@ -71,6 +109,57 @@ WIRTINGER_INLINE void for_each_path(Bound<Rule, A, B>& e, F&& f) {
   for_each_path<here && ComplexScalar<tree_element_t<B>>>(e.b, f);
 }
 
+template <RealScalar R>
+WIRTINGER_INLINE R sum_of_parts(number::Packet<R, number::Single> x) {
+  return x.b;
+}
+template <class N>
+WIRTINGER_INLINE auto sum_of_parts(number::Complex<N> z) {
+  return z.re.b + z.im.b;
+}
+/// A sum of all partials that are stored, NaN if one of them is. Of those for a seed of i, the ones
+/// along holomorphic paths are not.
+template <bool for_i, RealScalar R, class Tree>
+WIRTINGER_INLINE R sum_of_partials(Tree& tree) {
+  R sum(0);
+  for_each_path<true>(tree, [&]<bool path>(auto& leaf, std::bool_constant<path>)
+                                WIRTINGER_INLINE_LAMBDA {
+    if constexpr (!(for_i && path))
+      if (leaf.sign == 0) sum += sum_of_parts(leaf.partial);
+  });
+  return sum;
+}
+
+template <class R>
+void replace_nan(number::Packet<R, number::Single>& x, number::Packet<R, number::Single> careful) {
+  x = select(x == x, x, careful);
+}
+template <class N>
+void replace_nan(number::Complex<N>& z, number::Complex<N> careful) {
+  replace_nan(z.re, careful.re);
+  replace_nan(z.im, careful.im);
+}
+
+/// Partials that plain products made NaN, once more with the zero rule. What is no NaN stays: its
+/// zeros shall not have another sign because of its neighbours.
+/// By value: a tree whose address were known elsewhere could not be kept in registers.
+template <class Tree, RealScalar R, class Seed>
+WIRTINGER_COLD Tree repaired_partials(Tree tree, const TapeCore<R>& core, Seed seed) {
+  Tree careful = tree;
+  backward(careful, forward(careful, 0), seed, is_clean(careful, core), 0);
+  std::size_t k = 0;
+  for_each_path<true>(tree, [&]<class X>(X& x, auto) {
+    std::size_t m = 0;
+    for_each_path<true>(careful, [&]<class Y>(Y& y, auto) {
+      if constexpr (std::same_as<X, Y>)
+        if (k == m && x.sign == 0) replace_nan(x.partial, y.partial);
+      ++m;
+    });
+    ++k;
+  });
+  return tree;
+}
+
 /// Equal arguments are merged: the later one's partial is added to the earlier one's.
 template <class Tree>
 WIRTINGER_INLINE void merge_equal_arguments(Tree& tree) {
@@ -82,6 +171,7 @@ WIRTINGER_INLINE void merge_equal_arguments(Tree& tree) {
       if constexpr (std::same_as<X, Y> && path == other_path) {
         if (earlier < later && x.index == y.index && x.index != VarAccess::none) {
           y.partial = y.partial + x.partial;
+          y.sign = 0;
           x.index = VarAccess::none;
         }
       }
@@ -89,6 +179,17 @@ WIRTINGER_INLINE void merge_equal_arguments(Tree& tree) {
     });
     ++later;
   });
+}
+
+/// Takes the partials for a seed of 1, or of i; `plain` and `seed` are the same number.
+template <bool for_i, class Tree, class Trace, class Plain, class Seed, RealScalar R>
+WIRTINGER_INLINE void take_partials(Tree& tree, const Trace& trace, const Plain& plain,
+                                    const Seed& seed, const TapeCore<R>& core) {
+  backward_plainly(tree, trace, plain);
+  const R sum = sum_of_partials<for_i, R>(tree);
+  if (!(sum == sum)) [[unlikely]]
+    tree = repaired_partials(tree, core, seed);
+  merge_equal_arguments(tree);
 }
 
 template <Scalar T, class Tree>
@@ -114,7 +215,9 @@ WIRTINGER_INLINE std::uint32_t record_lean(TapeCore<real_t<T>>& core, Tree& one,
     const auto& second = image[k++];
     if (leaf.index == VarAccess::none) return;
     Term term;
-    if constexpr (ComplexScalar<U>) {
+    if (ComplexScalar<U> == ComplexScalar<T> && leaf.sign != 0 && (holomorphic || RealScalar<T>)) {
+      term = leaf.sign > 0 ? Term::plus : Term::minus;
+    } else if constexpr (ComplexScalar<U>) {
       at = put(put(at, leaf.partial.re.b), leaf.partial.im.b);
       if constexpr (RealScalar<T>) {
         term = Term::from_real;
@@ -230,14 +333,22 @@ void run_statement(TapeCore<real_t<tree_element_t<Tree>>>& core, const std::byte
 // --- both ---------------------------------------------------------------------------------------
 
 template <class Tree, Scalar T>
-WIRTINGER_COLD void watch_scalar(TapeCore<real_t<T>>& core, const T& value) {
+WIRTINGER_COLD void watch_scalar(TapeCore<real_t<T>>& core, T value) {
   require_finite(value, message("the value of ", tree_text<Tree>(), ", of scalars,"));
   core.watch().names.emplace_back(core.scalars(), tree_text<Tree>());
 }
 
+/// What a tape does that keeps expressions; rare enough to stay out of line.
+template <class Tree, Scalar T>
+WIRTINGER_COLD std::uint32_t record_whole(TapeCore<real_t<T>>& core, Tree tree, T value) {
+  record_full<real_t<T>>(core, &run_statement<Tree>, &tree, sizeof(Tree), components<T>);
+  return new_full_scalar(core, value);
+}
+
 /// Evaluates a bound scalar expression and records it if it has a tape.
 template <class Tree>
-WIRTINGER_INLINE auto record_scalar(TapeCore<real_t<tree_element_t<Tree>>>* core, Tree tree) {
+WIRTINGER_INLINE auto record_scalar(TapeCore<real_t<tree_element_t<Tree>>>* core,
+                                    const Tree& tree) {
   using T = tree_element_t<Tree>;
   using L = Lane<T>;
   auto view =
@@ -247,21 +358,19 @@ WIRTINGER_INLINE auto record_scalar(TapeCore<real_t<tree_element_t<Tree>>>* core
   if (core == nullptr) return Var<T>(value);
   if (core->watch().finite) [[unlikely]]
     watch_scalar<Tree>(*core, value);
-  if (core->mode() == Mode::full) [[unlikely]] {
-    record_full<real_t<T>>(*core, &run_statement<Tree>, &tree, sizeof(Tree), components<T>);
-    return VarAccess::make(*core, new_full_scalar(*core, value), value);
-  }
+  if (core->mode() == Mode::full) [[unlikely]]
+    return VarAccess::make(*core, record_whole(*core, tree, value), value);
   auto view_i = view;
-  const auto clean = is_clean(view, *core);
-  if constexpr (RealScalar<T>) {
-    backward(view, trace, L(1), clean, 0);
-  } else {
-    backward(view, trace, L{1, 0}, clean, 0);
-    backward(view_i, trace, L{0, 1}, clean, 0);
-    merge_equal_arguments(view_i);
-  }
-  merge_equal_arguments(view);
+  take_partials<false>(view, trace, 1.0, number::as<L>(1.0), *core);
+  if constexpr (ComplexScalar<T>) take_partials<true>(view_i, trace, L{0, 1}, L{0, 1}, *core);
   return VarAccess::make(*core, record_lean<T>(*core, view, view_i), value);
+}
+
+/// Scalar expressions are evaluated in line: a call would pass them through memory.
+template <class E>
+requires(!has_array<E>) WIRTINGER_INLINE var_of_t<E> evaluate_statement(E&& expression,
+                                                                        const Buffer*) {
+  return record_scalar(expression.tape(), bind_operand(expression));
 }
 
 }  // namespace wirtinger::detail

@@ -29,9 +29,9 @@ WIRTINGER_INLINE auto is_number(Complex<N> z) {
 struct KeepNaN {};
 /// Of a tangent: zero.
 struct DropNaN {};
+/// Whatever the product is: whoever asks for it looks for NaN afterwards.
+struct Plain {};
 /// Of a cotangent: zero in the lanes of a Mask, where no NaN came with the input.
-/// Left to the machine: NaN, as 0 * inf. Where no NaN comes out the rule had nothing to do.
-struct PlainNaN {};
 
 namespace detail {
 template <class R, class A>
@@ -42,7 +42,7 @@ template <class R, class A, class NaN>
 WIRTINGER_INLINE Packet<R, A> real_product(Packet<R, A> a, Packet<R, A> b, const NaN& nan) {
   using N = Packet<R, A>;
   const auto zero = (a == N(0)) | (b == N(0));
-  if constexpr (std::is_same_v<NaN, PlainNaN>) {
+  if constexpr (std::is_same_v<NaN, Plain>) {
     return a * b;
   } else if constexpr (std::is_same_v<NaN, DropNaN>) {
     return zero_or_product(zero, a, b);
@@ -82,6 +82,11 @@ WIRTINGER_INLINE Zero product(Zero, const B&, const NaN&) {
 // A constant of the rule table (1, -1, 0.5) is finite and not zero: a plain product.
 template <class B, class NaN>
 WIRTINGER_INLINE B product(double a, const B& b, const NaN&) {
+  return a * b;
+}
+template <class B, class NaN>
+requires(!std::is_arithmetic_v<B> && !is_zero_type<B>) WIRTINGER_INLINE B
+    product(const B& b, double a, const NaN&) {
   return a * b;
 }
 // d(a b) = da b + a db, each with the zero rule.

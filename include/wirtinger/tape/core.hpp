@@ -322,7 +322,7 @@ class TapeCore {
   }
 
   // A core that waits to be used again keeps this much.
-  static constexpr std::size_t kept_scalars = std::size_t(1) << 16;
+  static constexpr std::size_t kept_scalars = std::size_t(1) << 18;
 
   Mode mode_ = Mode::lean;
   bool keeps_values_ = false;

@@ -14,6 +14,7 @@ namespace wirtinger::detail {
 class NodeArena {
  public:
   static constexpr std::size_t chunk_bytes = std::size_t(1) << 16;
+  static constexpr std::size_t kept_bytes = std::size_t(1) << 22;
 
   struct Position {
     std::size_t chunk = 0;
@@ -26,6 +27,7 @@ class NodeArena {
     while (at_.chunk < chunks_.size() && at_.offset + bytes > chunks_[at_.chunk].bytes)
       at_ = {at_.chunk + 1, 0};
     if (at_.chunk == chunks_.size()) add_chunk(bytes);
+    if (at_.chunk > last_used_) last_used_ = at_.chunk;
     void* memory = chunks_[at_.chunk].memory.get() + at_.offset;
     at_.offset += bytes;
     return memory;
@@ -33,9 +35,22 @@ class NodeArena {
 
   Position position() const { return at_; }
   void rewind(Position to) { at_ = to; }
+  /// Forgets everything. Keeps the memory that was needed since the last shrink, so that the same
+  /// recording made again asks the system for nothing; more than kept_bytes would be hoarding.
   void shrink() {
     at_ = {};
-    if (chunks_.size() > 1) chunks_.resize(1);
+    std::size_t keep = 0, bytes = 0;
+    while (keep < chunks_.size() && keep <= last_used_ && bytes + chunks_[keep].bytes <= kept_bytes)
+      bytes += chunks_[keep++].bytes;
+    chunks_.erase(chunks_.begin() + static_cast<std::ptrdiff_t>(keep), chunks_.end());
+    last_used_ = 0;
+  }
+  /// Bytes held, in use or not.
+  std::size_t capacity() const {
+    std::size_t total = 0;
+    for (const Chunk& chunk : chunks_)
+      total += chunk.bytes;
+    return total;
   }
   std::size_t bytes() const {
     std::size_t total = at_.offset;
@@ -62,6 +77,7 @@ class NodeArena {
 
   std::vector<Chunk> chunks_;
   Position at_;
+  std::size_t last_used_ = 0;  // chunk, since the last shrink
 };
 
 }  // namespace wirtinger::detail

@@ -3,7 +3,9 @@
 /// record never crosses a chunk border, so reading needs no bounds check inside a record.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -11,10 +13,29 @@
 
 namespace wirtinger::detail {
 
+// Long streams are faster if the processor is told what comes: its own guesses stop at pages.
+// Addresses as numbers, since they may lie outside of the chunk.
+WIRTINGER_INLINE void prefetch([[maybe_unused]] const void* from,
+                               [[maybe_unused]] std::intptr_t distance) {
+#ifdef __GNUC__
+  __builtin_prefetch(
+      reinterpret_cast<const void*>(reinterpret_cast<std::intptr_t>(from) + distance));
+#endif
+}
+WIRTINGER_INLINE void prefetch_for_writing([[maybe_unused]] const void* from,
+                                           [[maybe_unused]] std::intptr_t distance) {
+#ifdef __GNUC__
+  __builtin_prefetch(
+      reinterpret_cast<const void*>(reinterpret_cast<std::intptr_t>(from) + distance), 1);
+#endif
+}
+
 class RecordStream {
  public:
   static constexpr std::size_t chunk_bytes = std::size_t(1) << 18;
+  static constexpr std::size_t kept_bytes = std::size_t(1) << 24;
   static constexpr std::size_t largest_record = std::size_t(1) << 13;
+  static constexpr std::intptr_t ahead = 1024;
 
   /// Where the next record would start.
   struct Position {
@@ -27,6 +48,7 @@ class RecordStream {
   WIRTINGER_INLINE std::byte* room(std::size_t bytes) {
     if (static_cast<std::size_t>(end_ - cursor_) < bytes) [[unlikely]]
       next_chunk();
+    prefetch_for_writing(cursor_, ahead);
     return cursor_;
   }
   WIRTINGER_INLINE void commit(std::byte* end_of_record) { cursor_ = end_of_record; }
@@ -44,11 +66,16 @@ class RecordStream {
     end_ = chunks_[current_].memory.get() + chunk_bytes;
   }
 
-  /// Keeps one chunk at most: a core that is reused must not hoard a large tape's memory.
+  /// Forgets everything. Keeps the memory that was needed since the last shrink, but not more than
+  /// kept_bytes: a core that waits to be used again must not hoard a large tape's memory.
   void shrink() {
     rewind({});
-    if (chunks_.size() > 1) chunks_.resize(1);
+    const std::size_t keep = std::min(last_used_ + 1, kept_bytes / chunk_bytes);
+    if (chunks_.size() > keep) chunks_.resize(keep);
+    last_used_ = 0;
   }
+  /// Bytes held, in use or not.
+  std::size_t capacity() const { return chunks_.size() * chunk_bytes; }
 
   std::size_t bytes() const { return current_ * chunk_bytes + position().offset; }
 
@@ -69,6 +96,7 @@ class RecordStream {
           begin_ = stream_->chunks_[chunk_].memory.get();
           at_ = begin_ + stream_->chunks_[chunk_].used;
         }
+      prefetch(at_, -ahead);
     }
     /// Moves to the next chunk when the current one has been read.
     void settle_forward() {
@@ -101,12 +129,14 @@ class RecordStream {
     if (!first)
       chunks_[current_].used = static_cast<std::size_t>(cursor_ - chunks_[current_].memory.get());
     current_ = next;
+    last_used_ = std::max(last_used_, current_);
     cursor_ = chunks_[current_].memory.get();
     end_ = cursor_ + chunk_bytes;
   }
 
   std::vector<Chunk> chunks_;
   std::size_t current_ = 0;
+  std::size_t last_used_ = 0;  // chunk, since the last shrink
   std::byte* cursor_ = nullptr;
   std::byte* end_ = nullptr;
 };
