@@ -76,6 +76,7 @@ class Rows {
   /// The same for rows first .. first + count - 1.
   template <class F>
   void for_each(Index first, Index count, F&& f) const {
+    if (count <= 0) return;  // of no rows an extent may be 0
     std::array<Index, K> offset{};
     std::array<Index, max_rank> index{};
     for (std::size_t axis = rank_; axis-- > 0; first /= extent_[axis]) {
