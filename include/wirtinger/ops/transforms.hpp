@@ -8,7 +8,7 @@
 #include "../fft/transforms.hpp"
 #include "linear.hpp"
 
-#include <ranges>
+#include <iterator>
 
 namespace wirtinger {
 
@@ -44,7 +44,11 @@ struct LiftedReal {
 template <class X>
 concept NoAxis = Number<X> ||(Operand<X> && !has_array<X>);
 template <class X>
-concept NoArray = std::ranges::range<X> && !ArrayLike<X>;
+concept NoArray = requires(const X& x) {
+  std::begin(x);
+  std::end(x);
+}
+&&!ArrayLike<X>;
 template <class X>
 concept NoSignal = NoAxis<X> || NoArray<X> || std::same_as<X, Array<bool>>;
 template <class X>
