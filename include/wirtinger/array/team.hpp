@@ -5,7 +5,6 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <system_error>
 #include <thread>
 
 #include "../scalar/config.hpp"
@@ -95,7 +94,7 @@ class Team {
         std::thread([this, rank = hired_, seen = generation_.load()] {
           work_for_ever(rank, seen);
         }).detach();
-      } catch (const std::system_error&) {
+      } catch (...) {  // no thread or no memory to be had
         return;
       }
       ++hired_;

@@ -313,8 +313,7 @@ class TapeCore {
   WIRTINGER_COLD [[noreturn]] static void stale_handle() {
     throw TapeError(
         "variable: its tape was cleared or destroyed, or rewound to where it was not made yet; "
-        "make "
-        "the variable again");
+        "make the variable again");
   }
   WIRTINGER_COLD [[noreturn]] static void too_many_scalars() {
     throw TapeError(message("tape: more than ", most_scalars,
