@@ -14,11 +14,18 @@
 #define WIRTINGER_HAS_FORK
 #endif
 
+#ifdef __GNUC__
+// Shared objects compiled with -fvisibility=hidden share the team all the same.
+#define WIRTINGER_ONE_PER_PROCESS [[gnu::visibility("default")]]
+#else
+#define WIRTINGER_ONE_PER_PROCESS
+#endif
+
 namespace wirtinger::detail {
 
 /// Runs the parts of a piece of work on several threads. What a part computes may not depend on
 /// which thread runs it, nor on the order: then the number of threads changes no bit.
-class Team {
+class WIRTINGER_ONE_PER_PROCESS Team {
  public:
   /// Never destroyed: its threads sleep until the process ends.
   static Team& of_process() {
@@ -131,4 +138,5 @@ class Team {
 
 }  // namespace wirtinger::detail
 
+#undef WIRTINGER_ONE_PER_PROCESS
 #undef WIRTINGER_HAS_FORK

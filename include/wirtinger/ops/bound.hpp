@@ -114,13 +114,21 @@ WIRTINGER_INLINE auto cotangents(const Leaf&, const Trace&, const W& w_bar, cons
   else
     return NoCotangent{};
 }
-// A real operand of a complex expression takes the real part of its cotangent: number::as.
+// A real operand of a complex expression takes the real part of its cotangent: number::as. A
+// constant of the rule table stays one for as long as it is one.
+template <class W, class C>
+WIRTINGER_INLINE auto cotangent_of(const C& cotangent) {
+  if constexpr (std::is_arithmetic_v<C>)
+    return cotangent;
+  else
+    return number::as<W>(cotangent);
+}
 template <class Rule, class A, class Trace, class W, class NaN>
 WIRTINGER_INLINE auto cotangents(const Bound<Rule, A>& e, const Trace& t, const W& w_bar,
                                  const NaN& nan) {
-  using number::as, number::cotangent_term;
+  using number::cotangent_term;
   if constexpr (varies<A>) {
-    const auto bar = as<decltype(t.a.w)>(
+    const auto bar = cotangent_of<decltype(t.a.w)>(
         cotangent_term<Rule::kind>(Rule::p(t.a.w, t.w), Rule::q(t.a.w, t.w), w_bar, nan));
     auto below = cotangents(e.a, t.a, bar, nan);
     return UnaryCotangents<decltype(below)>{below};
@@ -131,13 +139,13 @@ WIRTINGER_INLINE auto cotangents(const Bound<Rule, A>& e, const Trace& t, const 
 template <class Rule, class A, class B, class Trace, class W, class NaN>
 WIRTINGER_INLINE auto cotangents(const Bound<Rule, A, B>& e, const Trace& t, const W& w_bar,
                                  const NaN& nan) {
-  using number::as, number::cotangent_term;
+  using number::cotangent_term;
   constexpr number::Zero none{};
   const auto first = [&]() WIRTINGER_INLINE_LAMBDA {
     if constexpr (varies<A>)
       return cotangents(e.a, t.a,
-                        as<decltype(t.a.w)>(cotangent_term<Rule::kind>(Rule::p(t.a.w, t.b.w, t.w),
-                                                                       none, w_bar, nan)),
+                        cotangent_of<decltype(t.a.w)>(cotangent_term<Rule::kind>(
+                            Rule::p(t.a.w, t.b.w, t.w), none, w_bar, nan)),
                         nan);
     else
       return NoCotangent{};
@@ -145,8 +153,8 @@ WIRTINGER_INLINE auto cotangents(const Bound<Rule, A, B>& e, const Trace& t, con
   const auto second = [&]() WIRTINGER_INLINE_LAMBDA {
     if constexpr (varies<B>)
       return cotangents(e.b, t.b,
-                        as<decltype(t.b.w)>(cotangent_term<Rule::kind>(Rule::p2(t.a.w, t.b.w, t.w),
-                                                                       none, w_bar, nan)),
+                        cotangent_of<decltype(t.b.w)>(cotangent_term<Rule::kind>(
+                            Rule::p2(t.a.w, t.b.w, t.w), none, w_bar, nan)),
                         nan);
     else
       return NoCotangent{};
@@ -177,10 +185,10 @@ template <class Rule, class... A, class G>
 WIRTINGER_INLINE void for_each_cotangent(Bound<Rule, A...>&, const NoCotangent&, G&&) {}
 
 /// Adds to the cotangents of the leaves.
-///   `clean`: lanes in which no NaN came with the input, for the zero rule.
-template <class E, class Trace, class W, class Lanes>
-WIRTINGER_INLINE void backward(E& e, const Trace& t, const W& w_bar, const Lanes& clean, Index i) {
-  for_each_cotangent(e, cotangents(e, t, w_bar, clean),
+///   `nan`: as for cotangents().
+template <class E, class Trace, class W, class NaN>
+WIRTINGER_INLINE void backward(E& e, const Trace& t, const W& w_bar, const NaN& nan, Index i) {
+  for_each_cotangent(e, cotangents(e, t, w_bar, nan),
                      [&](auto& leaf, const auto& cotangent)
                          WIRTINGER_INLINE_LAMBDA { leaf.add(i, cotangent); });
 }

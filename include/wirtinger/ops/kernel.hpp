@@ -197,16 +197,7 @@ struct ConstantView {
 
 // --- the zero rule, where it matters -------------------------------------------------------------
 
-template <class R, class A>
-WIRTINGER_INLINE number::Packet<R, A> replace_nan(number::Packet<R, A> x,
-                                                  number::Packet<R, A> instead) {
-  return select(number::is_number(x), x, instead);
-}
-template <class N>
-WIRTINGER_INLINE number::Complex<N> replace_nan(const number::Complex<N>& x,
-                                                const number::Complex<N>& instead) {
-  return {replace_nan(x.re, instead.re), replace_nan(x.im, instead.im)};
-}
+using number::replace_nan;
 inline NoCotangent replace_nan(NoCotangent, NoCotangent) { return {}; }
 template <class A>
 WIRTINGER_INLINE auto replace_nan(const UnaryCotangents<A>& x, const UnaryCotangents<A>& instead) {
@@ -227,15 +218,6 @@ WIRTINGER_COLD C with_zero_rule(View view, From from, Index i, C plain) {
   return replace_nan(plain, careful);
 }
 
-template <class R, class A>
-WIRTINGER_INLINE auto parts_sum(number::Packet<R, A> x) {
-  return x;
-}
-template <class N>
-WIRTINGER_INLINE auto parts_sum(const number::Complex<N>& z) {
-  return z.re + z.im;
-}
-
 /// Adds to the cotangents of the operands. The products are plain; if a NaN comes out (one look at
 /// the sum of all), they are done again with the zero rule.
 template <class Real, class View, class From>
@@ -243,7 +225,7 @@ WIRTINGER_INLINE void pull_element(View& view, From& from, Index i) {
   auto bars = cotangents(view, forward(view, i), from.load(i), number::Plain{});
   Real sum(0);
   for_each_cotangent(view, bars, [&](auto&, const auto& bar) WIRTINGER_INLINE_LAMBDA {
-    sum = sum + parts_sum(bar);
+    sum = sum + number::parts_sum(bar);
   });
   if (!all(number::is_number(sum))) [[unlikely]]
     bars = with_zero_rule<Real>(view, from, i, bars);

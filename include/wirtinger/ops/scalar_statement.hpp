@@ -51,36 +51,6 @@ WIRTINGER_INLINE LoadedConstant<T> partial_leaf(const ConstantLeaf<T>& x) {
   return {number::spread<number::Single>(x.value)};
 }
 
-// backward (bound.hpp) with plain products, and a cotangent that is a constant of the rule table
-// for as long as it is one.
-template <class W, class C>
-WIRTINGER_INLINE auto cotangent_of(const C& cotangent) {
-  if constexpr (std::is_arithmetic_v<C>)
-    return cotangent;
-  else
-    return number::as<W>(cotangent);
-}
-template <class Leaf, class Trace, class W>
-WIRTINGER_INLINE void backward_plainly(Leaf& leaf, const Trace&, const W& w_bar) {
-  if constexpr (varies<Leaf>) leaf.add(0, w_bar);
-}
-template <class Rule, class A, class Trace, class W>
-WIRTINGER_INLINE void backward_plainly(Bound<Rule, A>& e, const Trace& t, const W& w_bar) {
-  if constexpr (varies<A>)
-    backward_plainly(e.a, t.a,
-                     cotangent_of<decltype(t.a.w)>(number::cotangent_term<Rule::kind>(
-                         Rule::p(t.a.w, t.w), Rule::q(t.a.w, t.w), w_bar, number::Plain{})));
-}
-template <class Rule, class A, class B, class Trace, class W>
-WIRTINGER_INLINE void backward_plainly(Bound<Rule, A, B>& e, const Trace& t, const W& w_bar) {
-  const auto term = [&]<class V, class P>(const V&, const P& p) WIRTINGER_INLINE_LAMBDA {
-    return cotangent_of<V>(
-        number::cotangent_term<Rule::kind>(p, number::Zero{}, w_bar, number::Plain{}));
-  };
-  if constexpr (varies<A>) backward_plainly(e.a, t.a, term(t.a.w, Rule::p(t.a.w, t.b.w, t.w)));
-  if constexpr (varies<B>) backward_plainly(e.b, t.b, term(t.b.w, Rule::p2(t.a.w, t.b.w, t.w)));
-}
-
 /// False if an independent variable or a constant of the statement is NaN (clean_lanes of arrays).
 template <class Tree, RealScalar R>
 WIRTINGER_INLINE auto is_clean(Tree& tree, const TapeCore<R>& core) {
@@ -109,35 +79,17 @@ WIRTINGER_INLINE void for_each_path(Bound<Rule, A, B>& e, F&& f) {
   for_each_path<here && ComplexScalar<tree_element_t<B>>>(e.b, f);
 }
 
-template <RealScalar R>
-WIRTINGER_INLINE R sum_of_parts(number::Packet<R, number::Single> x) {
-  return x.b;
-}
-template <class N>
-WIRTINGER_INLINE auto sum_of_parts(number::Complex<N> z) {
-  return z.re.b + z.im.b;
-}
 /// A sum of all partials that are stored, NaN if one of them is. Of those for a seed of i, the ones
 /// along holomorphic paths are not.
 template <bool for_i, RealScalar R, class Tree>
 WIRTINGER_INLINE R sum_of_partials(Tree& tree) {
   R sum(0);
-  for_each_path<true>(tree, [&]<bool path>(auto& leaf, std::bool_constant<path>)
-                                WIRTINGER_INLINE_LAMBDA {
-    if constexpr (!(for_i && path))
-      if (leaf.sign == 0) sum += sum_of_parts(leaf.partial);
-  });
+  for_each_path<true>(tree,
+                      [&]<bool path>(auto& leaf, std::bool_constant<path>) WIRTINGER_INLINE_LAMBDA {
+                        if constexpr (!(for_i && path))
+                          if (leaf.sign == 0) sum += number::parts_sum(leaf.partial).b;
+                      });
   return sum;
-}
-
-template <class R>
-void replace_nan(number::Packet<R, number::Single>& x, number::Packet<R, number::Single> careful) {
-  x = select(x == x, x, careful);
-}
-template <class N>
-void replace_nan(number::Complex<N>& z, number::Complex<N> careful) {
-  replace_nan(z.re, careful.re);
-  replace_nan(z.im, careful.im);
 }
 
 /// Partials that plain products made NaN, once more with the zero rule. What is no NaN stays: its
@@ -152,7 +104,7 @@ WIRTINGER_COLD Tree repaired_partials(Tree tree, const TapeCore<R>& core, Seed s
     std::size_t m = 0;
     for_each_path<true>(careful, [&]<class Y>(Y& y, auto) {
       if constexpr (std::same_as<X, Y>)
-        if (k == m && x.sign == 0) replace_nan(x.partial, y.partial);
+        if (k == m && x.sign == 0) x.partial = number::replace_nan(x.partial, y.partial);
       ++m;
     });
     ++k;
@@ -165,9 +117,11 @@ template <class Tree>
 WIRTINGER_INLINE void merge_equal_arguments(Tree& tree) {
   std::size_t later = 0;
   // Types and flags have names of their own: decltype of what a lambda captured is not reliable.
-  for_each_path<true>(tree, [&]<class X, bool path>(X& x, std::bool_constant<path>) WIRTINGER_INLINE_LAMBDA {
+  for_each_path<true>(tree, [&]<class X, bool path>(
+                                X& x, std::bool_constant<path>) WIRTINGER_INLINE_LAMBDA {
     std::size_t earlier = 0;
-    for_each_path<true>(tree, [&]<class Y, bool other_path>(Y& y, std::bool_constant<other_path>) WIRTINGER_INLINE_LAMBDA {
+    for_each_path<true>(tree, [&]<class Y, bool other_path>(
+                                  Y& y, std::bool_constant<other_path>) WIRTINGER_INLINE_LAMBDA {
       if constexpr (std::same_as<X, Y> && path == other_path) {
         if (earlier < later && x.index == y.index && x.index != VarAccess::none) {
           y.partial = y.partial + x.partial;
@@ -185,7 +139,7 @@ WIRTINGER_INLINE void merge_equal_arguments(Tree& tree) {
 template <bool for_i, class Tree, class Trace, class Plain, class Seed, RealScalar R>
 WIRTINGER_INLINE void take_partials(Tree& tree, const Trace& trace, const Plain& plain,
                                     const Seed& seed, const TapeCore<R>& core) {
-  backward_plainly(tree, trace, plain);
+  backward(tree, trace, plain, number::Plain{}, 0);
   const R sum = sum_of_partials<for_i, R>(tree);
   if (!(sum == sum)) [[unlikely]]
     tree = repaired_partials(tree, core, seed);

@@ -22,6 +22,26 @@ WIRTINGER_INLINE auto is_number(Complex<N> z) {
   return (z.re == z.re) & (z.im == z.im);
 }
 
+/// A number that is NaN where a part of z is (and where the parts are infinities that cancel).
+template <class R, class A>
+WIRTINGER_INLINE Packet<R, A> parts_sum(Packet<R, A> x) {
+  return x;
+}
+template <class N>
+WIRTINGER_INLINE N parts_sum(const Complex<N>& z) {
+  return z.re + z.im;
+}
+
+/// x, and where a part of it is NaN that of `instead`.
+template <class R, class A>
+WIRTINGER_INLINE Packet<R, A> replace_nan(Packet<R, A> x, Packet<R, A> instead) {
+  return select(is_number(x), x, instead);
+}
+template <class N>
+WIRTINGER_INLINE Complex<N> replace_nan(const Complex<N>& z, const Complex<N>& instead) {
+  return {replace_nan(z.re, instead.re), replace_nan(z.im, instead.im)};
+}
+
 // What a product with an exactly zero factor is if the other factor is a NaN; the zero rule,
 // convention.md, eq. 42.
 

@@ -300,7 +300,8 @@ FullStatement run_full(TapeCore<R>& core, const std::byte* record, std::uint32_t
   FullStatement s{peek<std::uint32_t>(record), peek<std::uint32_t>(record + 4), record + 8};
   const auto function = peek<StatementFunction<R>>(s.expression);
   const std::uint32_t index = backward ? output - s.width : output;
-  if (function == nullptr || (backward && core.has_no_cotangent(index, s.width, action == Action::pull_back_product)))
+  if (function == nullptr ||
+      (backward && core.has_no_cotangent(index, s.width, action == Action::pull_back_product)))
     return s;
   function(core, s.expression + sizeof function, index, action);
   return s;
@@ -360,8 +361,8 @@ WIRTINGER_COLD void run_watched_backward(TapeCore<R>& core, RecordStream::Cursor
   std::uint32_t below = 0;  // first component of the statement just run
   const auto require = [&](const R& cotangent, std::string_view whose) {
     if (!is_finite(cotangent))
-      require_finite(cotangent, message("backward through ", name_of(below), ": the cotangent of ",
-                                        whose));
+      require_finite(cotangent,
+                     message("backward through ", name_of(below), ": the cotangent of ", whose));
   };
   while (top > down_to) {
     cursor.settle_backward();
