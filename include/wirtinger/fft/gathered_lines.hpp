@@ -2,7 +2,8 @@
 /// Transforms along an axis whose elements lie far apart, such as the columns of a row-major
 /// matrix: a few neighbouring lines at a time are copied together, transformed in the cache, and
 /// copied back. Where the distance is a power of two, elements of a line compete for the same
-/// places of the cache; an estimated plan that walks them there is ten times slower at 512 x 512.
+/// places of the cache; row W2, 512^2, of docs/performance.md shows what an estimated plan that
+/// walks them there costs.
 #pragma once
 
 #include <cstring>
