@@ -6,7 +6,7 @@ usage() {
   cat <<'END'
 usage: ./test.sh [--all] [--sanitize | --clang | --without-fftw] [--help]
 
-  --all            also run the tests labelled slow
+  --all            also run the tests labelled slow, all precisions in the others
   --sanitize       build with clang++ and run under the address and undefined behaviour sanitizers
   --clang          build with clang++ instead of the default compiler
   --without-fftw   build with WIRTINGER_FFTW=OFF: everything on Eigen's FFT
@@ -43,6 +43,11 @@ build=build/$preset
 set -- --preset "$preset"
 if [ "${CI:-}" = true ]; then
   set -- "$@" -DWIRTINGER_WERROR=ON
+fi
+if [ "$everything" = yes ]; then
+  set -- "$@" -DWIRTINGER_TEST_EVERY_PRECISION=ON
+else
+  set -- "$@" -DWIRTINGER_TEST_EVERY_PRECISION=OFF
 fi
 step "configuring $build"
 configure "$build" "$@"

@@ -4,6 +4,7 @@
 #include <wirtinger/ops/products.hpp>
 
 #include "shape_testing.hpp"
+#include "support/precisions.hpp"
 #include "sweep_testing.hpp"
 
 using namespace shape_testing;
@@ -22,9 +23,8 @@ void for_each_type(F f) {
     f(complex, real);
     f(complex, complex);
   };
-  fields(std::type_identity<float>{});
   fields(std::type_identity<double>{});
-  fields(std::type_identity<long double>{});
+  precisions::in_slow_run<float, long double>(fields);
 }
 
 /// The sweeps of f, a generic function of a variable, in four types.
@@ -35,8 +35,9 @@ void check_sweeps(F f, const Shape& shape) {
     CHECK(faults<double>(f, noise<double>(shape, 3, order)) == "");
     CHECK(faults<C>(f, noise<C>(shape, 4, order)) == "");
     CHECK(faults<float>(f, noise<float>(shape, 5, order)) == "");
-    CHECK(faults<std::complex<long double>>(f, noise<std::complex<long double>>(shape, 6, order)) ==
-          "");
+    precisions::in_slow_run<std::complex<long double>>([&]<class T>(std::type_identity<T>) {
+      CHECK(faults<T>(f, noise<T>(shape, 6, order)) == "");
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-// Precompiled for all test binaries: large headers that are not ours and rarely change.
-// Tests include what they use all the same, this file only saves time.
+// Precompiled for all test binaries: the library and the large headers that are not ours. Tests
+// include what they use all the same, this file only saves time; header_alone and the snippets are
+// compiled without it.
 
 #include <Eigen/Core>
 
@@ -20,5 +21,7 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+
+#include <wirtinger/wirtinger.hpp>
 
 #include "catch.hpp"
