@@ -1,7 +1,6 @@
 #pragma once
-// Precompiled for all test binaries: the library and the large headers that are not ours. Tests
-// include what they use all the same, this file only saves time; header_alone and the snippets are
-// compiled without it.
+// Precompiled for all test binaries: large headers that are not ours and rarely change.
+// Tests include what they use all the same, this file only saves time.
 
 #include <Eigen/Core>
 
@@ -21,7 +20,5 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
-
-#include <wirtinger/wirtinger.hpp>
 
 #include "catch.hpp"
