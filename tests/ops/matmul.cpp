@@ -138,7 +138,7 @@ std::pair<Array<A>, Array<B>> cotangents(const Array<A>& a, const Array<B>& b,
   return {a_bar, b_bar};
 }
 
-/// Calls f with type tags of both factors: every combination of fields, three precisions.
+/// Calls f with type tags of both factors: every combination of fields, and other precisions.
 template <class F>
 void for_each_type(F f) {
   using Z = std::complex<float>;

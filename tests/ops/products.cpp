@@ -13,7 +13,8 @@ using sweep_testing::faults;
 
 namespace {
 
-/// Calls f with the type tags of two factors: every combination of fields, three precisions.
+/// Calls f with the type tags of two factors: every combination of fields; in the slow run in three
+/// precisions.
 template <class F>
 void for_each_type(F f) {
   const auto fields = [&]<class R>(std::type_identity<R> real) {
@@ -27,7 +28,7 @@ void for_each_type(F f) {
   precisions::in_slow_run<float, long double>(fields);
 }
 
-/// The sweeps of f, a generic function of a variable, in four types.
+/// The sweeps of f, a generic function of a variable.
 template <class F>
 void check_sweeps(F f, const Shape& shape) {
   for (Order order : {Order::row_major, Order::column_major}) {
