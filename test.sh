@@ -40,14 +40,9 @@ case $preset in
 esac
 
 build=build/$preset
-set -- --preset "$preset"
+set -- --preset "$preset" "-DWIRTINGER_TEST_EVERY_PRECISION=$everything"
 if [ "${CI:-}" = true ]; then
   set -- "$@" -DWIRTINGER_WERROR=ON
-fi
-if [ "$everything" = yes ]; then
-  set -- "$@" -DWIRTINGER_TEST_EVERY_PRECISION=ON
-else
-  set -- "$@" -DWIRTINGER_TEST_EVERY_PRECISION=OFF
 fi
 step "configuring $build"
 configure "$build" "$@"
