@@ -52,8 +52,39 @@ void with_eigen_matrix(const MatrixStack<const T, conjugated>& m, F f) {
     pass(std::integral_constant<int, Eigen::RowMajor>{}, m.row_step);
 }
 
-/// to = x y, or to += x y. A real `to` takes the real part of complex products (convention.md,
-/// eq. 7).
+/// The real part of complex products, if `to` is real (convention.md, eq. 7).
+template <class U, class Products>
+auto projected(const Products& products) {
+  if constexpr (RealScalar<U> && ComplexScalar<typename Products::Scalar>)
+    return products.real();
+  else
+    return products;
+}
+
+/// An outer product, x of one column, y of one row: column by column, since Eigen's general product
+/// is up to three times slower, and one loop serves all storage orders.
+template <class X, bool conjugate_x, class Y, bool conjugate_y, class U, class To>
+void multiply_outer(const MatrixStack<const X, conjugate_x>& x,
+                    const MatrixStack<const Y, conjugate_y>& y, To& to, bool add) {
+  const auto vector = []<class T, bool conjugated>(const MatrixStack<const T, conjugated>& m,
+                                                   Index length, Index step) {
+    using Vector = Eigen::Matrix<T, Eigen::Dynamic, 1>;
+    const Eigen::Map<const Vector, 0, Eigen::InnerStride<>> map(m.elements, length,
+                                                                Eigen::InnerStride<>(step));
+    return conjugated ? Vector(map.conjugate()) : Vector(map);
+  };
+  const auto column = vector(x, x.rows, x.row_step);
+  const auto row = vector(y, y.columns, y.column_step);
+  for (Index j = 0; j < y.columns; ++j) {
+    const auto products = projected<U>(column * row[j]);
+    if (add)
+      to.col(j) += products;
+    else
+      to.col(j) = products;
+  }
+}
+
+/// to = x y, or to += x y.
 template <class X, bool conjugate_x, class Y, bool conjugate_y, class U>
 void multiply(const MatrixStack<const X, conjugate_x>& x,
               const MatrixStack<const Y, conjugate_y>& y, const MatrixStack<U>& to, bool add) {
@@ -61,26 +92,10 @@ void multiply(const MatrixStack<const X, conjugate_x>& x,
   using Matrix = Eigen::Matrix<U, Eigen::Dynamic, Eigen::Dynamic>;
   Eigen::Map<Matrix, Eigen::Unaligned, Eigen::OuterStride<>> sum(
       to.elements, to.rows, to.columns, Eigen::OuterStride<>(to.column_step));
-  const auto part = [](const auto& product) {
-    if constexpr (RealScalar<U> && (ComplexScalar<X> || ComplexScalar<Y>))
-      return product.real();
-    else
-      return product;
-  };
+  if (x.columns == 1) return multiply_outer<X, conjugate_x, Y, conjugate_y, U>(x, y, sum, add);
+  if (!add) sum.setZero();
   with_eigen_matrix(x, [&](const auto& a) {
-    with_eigen_matrix(y, [&](const auto& b) {
-      if (x.columns == 1) {
-        // An outer product, which Eigen's general product is up to three times slower for.
-        const auto outer = a.col(0) * b.row(0);
-        if (add)
-          sum.noalias() += part(outer);
-        else
-          sum.noalias() = part(outer);
-      } else {
-        if (!add) sum.setZero();
-        sum.noalias() += part(a * b);
-      }
-    });
+    with_eigen_matrix(y, [&](const auto& b) { sum.noalias() += projected<U>(a * b); });
   });
 }
 
