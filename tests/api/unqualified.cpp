@@ -1,5 +1,5 @@
-// Every public function is found by argument lookup, beside all of std: a complex variable makes std
-// an associated namespace, whose templates must not be better matches.
+// Every public function is found by argument lookup, beside all of std: a complex variable makes
+// std an associated namespace, whose templates must not be better matches.
 
 #include <algorithm>
 #include <cmath>
@@ -90,5 +90,6 @@ TEST_CASE("expressions that are not named") {
   CHECK(first(clamp(s * s, s * s, s * s)) == 0.0625);
   CHECK(first(abs(z * z)) == Approx(0.3125));
   CHECK(first(exp(z * 0.0)) == 1.0);
-  CHECK(first(pow(z * z, z * z)) == Approx(std::real(std::pow(Complex(-0.1875, 0.25), Complex(-0.1875, 0.25)))));
+  CHECK(first(pow(z * z, z * z)) ==
+        Approx(std::real(std::pow(Complex(-0.1875, 0.25), Complex(-0.1875, 0.25)))));
 }

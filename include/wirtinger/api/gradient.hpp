@@ -41,6 +41,7 @@ requires(sizeof...(X) > 0) auto value_and_gradient(F&& f, const X&... x) {
   } else {
     using R = detail::arguments_real_t<X...>;
     Tape<R> tape;
+    tape.core().expect_gradient(true);
     auto variables = std::make_tuple(detail::make_variable(tape, x)...);
     const auto loss = detail::result_at(f, variables);
     detail::require_real_scalar<decltype(loss)>();

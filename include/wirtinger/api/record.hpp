@@ -26,11 +26,13 @@ class Recording {
     core().keep_values(true);
     variables_.emplace(detail::make_variable(*tape_, x0)...);
     result_.emplace(detail::result_at(f, *variables_));
+    note_last_readers();
   }
 
   /// f(x): of the kind that f returns.
   ///   Throws ShapeError, before anything is computed, for an argument of another shape.
   auto value(const X&... x) {
+    core().expect_gradient(false);
     evaluate(x...);
     return detail::in_kind_of_arguments<X...>("record", current_value());
   }
@@ -38,6 +40,8 @@ class Recording {
   /// Value and gradient of a real-valued f; see value_and_gradient(f, x...).
   auto value_and_gradient(const X&... x) {
     detail::require_real_scalar<Result>();
+    detail::clear_cotangents(core(), detail::Sweep::gradient);
+    core().expect_gradient(true);
     evaluate(x...);
     sweep(detail::Sweep::gradient);
     auto gradients = for_each_variable([&](const auto& v) { return tape_->gradient(v); });
@@ -58,6 +62,8 @@ class Recording {
     static_assert(sizeof...(V) == sizeof...(X),
                   "as many directions are needed as there are arguments");
     detail::require_real_scalar<Result>();
+    detail::clear_cotangents(core(), detail::Sweep::product);
+    core().expect_gradient(false);
     std::apply([&](const auto&... each) { evaluate(each...); }, x);
     detail::push_tangents("hvp", *tape_, *variables_, v);
     sweep(detail::Sweep::product);
@@ -75,6 +81,23 @@ class Recording {
   using Variables = std::tuple<decltype(detail::make_variable(std::declval<Tape<R>&>(),
                                                               std::declval<const X&>()))...>;
   detail::TapeCore<R>& core() { return tape_->core(); }
+
+  // Values are dropped as soon as a replay has no more use for them.
+  void note_last_readers() {
+    struct Reader final : detail::NodeReader<R> {
+      detail::TapeCore<R>& core;
+      std::uint32_t id = 0;
+      explicit Reader(detail::TapeCore<R>& core_) : core(core_) {}
+      void input(const detail::Node<R>& in) override { core.node(in.id).last_reader = id; }
+    } reader(core());
+    for (const detail::Node<R>* node : core().nodes()) {
+      reader.id = node->id;
+      node->describe(reader);
+    }
+    if constexpr (is_array<typename Result::value_type>)
+      if (auto* node = detail::VarAccess::node(*result_))
+        node->last_reader = detail::Node<R>::nobody;
+  }
 
   void evaluate(const X&... x) {
     const auto set = [&]<std::size_t... k>(std::index_sequence<k...>) {
@@ -97,7 +120,7 @@ class Recording {
   void set_value(const Var<T>& v, const Argument& x) {
     if constexpr (is_array<T>) {
       detail::Node<R>& node = *detail::VarAccess::node(v);
-      node.value = detail::settled(detail::as_array(x).in_order(node.order)).buffer();
+      node.value = std::move(detail::settled(detail::as_array(x).in_order(node.order)).buffer());
     } else {
       const std::uint32_t index = detail::VarAccess::index(v);
       detail::TapeCore<R>::template set<T>(core().value, index, T(x));
@@ -118,7 +141,6 @@ class Recording {
 
   void sweep(detail::Sweep kind) {
     core().swept = false;
-    detail::clear_cotangents(core(), kind);
     if (detail::VarAccess::core(*result_) != nullptr)
       core().adjoint[detail::VarAccess::index(*result_)] = R(1);
     detail::sweep_backward(core(), core().origin(), kind);

@@ -115,12 +115,8 @@ class Array {
                                                                         : Order::row_major;
   }
   /// This array if it is contiguous in that order already, else a copy that is.
-  Array in_order(Order order) const {
-    if (is_dense(order)) return *this;
-    Array copy = uninitialized(shape_, order);
-    detail::copy_strided(shape_, data_, strides_, copy.data_, copy.strides_);
-    return copy;
-  }
+  Array in_order(Order order) const& { return is_dense(order) ? *this : copied(order); }
+  Array in_order(Order order) && { return is_dense(order) ? std::move(*this) : copied(order); }
 
   const detail::Buffer& buffer() const { return buffer_; }
   detail::Buffer& buffer() { return buffer_; }
@@ -128,11 +124,14 @@ class Array {
   bool is_shared() const { return !buffer_.exclusive(); }
 
  private:
+  Array copied(Order order) const {
+    Array copy = uninitialized(shape_, order);
+    detail::copy_strided(shape_, data_, strides_, copy.data_, copy.strides_);
+    return copy;
+  }
   void unshare() {
     if (!is_shared() || !buffer_) return;
-    Array copy = uninitialized(shape_, order());
-    detail::copy_strided(shape_, static_cast<const T*>(data_), strides_, copy.data_, copy.strides_);
-    *this = std::move(copy);
+    *this = copied(order());
   }
 
   Index offset_of(std::initializer_list<Index> index) const {
@@ -165,11 +164,12 @@ namespace detail {
 
 /// An array for use in a node: contiguous, in memory of its own.
 template <Element T>
-Array<T> settled(const Array<T>& a) {
-  const bool whole = a.buffer() && !a.buffer().foreign() && a.data() == a.buffer().data();
+Array<T> settled(Array<T> a) {
+  const bool whole =
+      a.buffer() && !a.buffer().foreign() && std::as_const(a).data() == a.buffer().data();
   if (whole && a.is_dense(a.order())) return a;
   Array<T> copy = Array<T>::uninitialized(a.shape(), a.order());
-  copy_strided(a.shape(), a.data(), a.strides(), copy.data(), copy.strides());
+  copy_strided(a.shape(), std::as_const(a).data(), a.strides(), copy.data(), copy.strides());
   return copy;
 }
 

@@ -51,6 +51,12 @@ class FourierTransform {
   Order order() const { return order_; }
   /// The normalisation, of apply and apply_adjoint.
   R scale() const { return scale_; }
+  /// The same transform with the factor 1.
+  FourierTransform without_scale() const {
+    FourierTransform bare = *this;
+    bare.scale_ = R(1);
+    return bare;
+  }
 
   template <detail::ScalarOf<R> T>
   Array<Complex> apply(const Array<T>& x) const {
@@ -70,6 +76,19 @@ class FourierTransform {
   Array<Complex> apply_adjoint_unscaled(const Array<Complex>& y) const {
     detail::require_shape(name, y.shape(), shape_);
     return detail::resized_in(run(plan(opposite(direction_)), y), input_shape_, order_);
+  }
+
+  /// apply and apply_adjoint from memory to other memory, both dense, in order() and aligned as
+  /// Array's is; for input_shape() == shape(). The plan of the adjoint is kept from its first use
+  /// on.
+  void apply_to(const Complex* x, Complex* y) const {
+    if (plan_) plan_->execute(x, y);
+    multiply_by_scale(y, shape_.size());
+  }
+  void apply_adjoint_to(const Complex* y, Complex* x) {
+    if (!adjoint_plan_) adjoint_plan_ = plan(opposite(direction_));
+    if (adjoint_plan_) adjoint_plan_->execute(y, x);
+    multiply_by_scale(x, shape_.size());
   }
 
   Direction direction() const { return direction_; }
@@ -118,11 +137,14 @@ class FourierTransform {
   }
 
   Array<Complex> scaled(Array<Complex> y) const {
-    if (scale_ == R(1)) return y;
-    R* parts = reinterpret_cast<R*>(y.data());
-    for (Index i = 0, count = 2 * y.size(); i < count; ++i)
-      parts[i] *= scale_;
+    multiply_by_scale(y.data(), y.size());
     return y;
+  }
+  void multiply_by_scale(Complex* y, Index count) const {
+    if (scale_ == R(1)) return;
+    R* parts = reinterpret_cast<R*>(y);
+    for (Index i = 0; i < 2 * count; ++i)
+      parts[i] *= scale_;
   }
 
   Direction direction_;
@@ -131,7 +153,7 @@ class FourierTransform {
   Shape shape_;
   R scale_;
   detail::PlanKey key_;
-  detail::PlanHandle plan_;
+  detail::PlanHandle plan_, adjoint_plan_;
 };
 
 }  // namespace wirtinger

@@ -74,6 +74,23 @@ WIRTINGER_INLINE auto bind_operand(Expr<Rule, A...>&& e) {
       e.operands());
 }
 
+/// The memory order that the statement of an expression will have (LoopShape::choose_order).
+template <class E>
+Order order_of(const E& expression) {
+  const Shape& shape = expression.shape();
+  bool row = false, column = false;
+  const auto look = [&](const auto& self, const auto& x) -> void {
+    using X = std::remove_cvref_t<decltype(x)>;
+    if constexpr (is_expr<X>)
+      std::apply([&](const auto&... operand) { (self(self, operand), ...); }, x.operands());
+    else if constexpr (has_array<X>)
+      if (x.shape() == shape)
+        (same_layout(shape, x.value().order(), Order::row_major) ? row : column) = true;
+  };
+  if (shape.rank() > 1) look(look, expression);
+  return column && !row ? Order::column_major : Order::row_major;
+}
+
 template <class Tree>
 inline constexpr std::size_t array_count = count_leaves<IsArrayArgument, Tree>;
 

@@ -71,6 +71,8 @@ struct ArrayOperand {
     order = node->order;
     reorder(to);
   }
+  /// Nobody else sees it if the values are overwritten.
+  bool is_only_holder() const { return buffer.exclusive() && values == buffer.data(); }
   void drop() {
     buffer.reset();
     values = nullptr;

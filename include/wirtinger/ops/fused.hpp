@@ -17,6 +17,7 @@ class FusedStatement {
   using R = real_t<T>;
   using Core = TapeCore<R>;
   static constexpr std::size_t arrays = array_count<Tree>;
+  static constexpr std::size_t scalars = count_leaves<IsScalarArgument, Tree>;
 
   FusedStatement(Tree&& tree, const Shape& shape) : tree_(std::move(tree)), loop_{shape} {
     loop_.template choose_order<R>(array_operands());
@@ -40,6 +41,57 @@ class FusedStatement {
     return run<Pass::values>(nullptr, Summation<T, A>{}, nullptr,
                              [](auto& view, auto& to, Index i)
                                  WIRTINGER_INLINE_LAMBDA { to.add(forward(view, i).w); });
+  }
+
+  /// What a pass has pulled back before the sweep, for a seed of 1.
+  struct Pulled {
+    std::array<Buffer, arrays> array;
+    std::array<std::complex<R>, scalars> scalar{};
+    bool is_there = false;
+  };
+  /// Is one pass for sum and cotangents worth its memory? It is if they take the operands' own, if
+  /// they are small, or once on a tape: the sweep begins with that much anyway.
+  bool pulls_early(Core& core) {
+    if (!core.gradient_follows() || ComplexScalar<T>) return false;
+    bool free = loop_.shape.size() <= 1024;
+    if (!free && loop_.linear) {
+      free = true;
+      for (const ArrayOperand<R>* o : array_operands())
+        free = free && (o->node == nullptr || o->is_only_holder());
+    }
+    return free || core.take_early_pull();
+  }
+  /// Sum of all elements of a real result, and in the same pass what a seed of 1 pulls back. The
+  /// operands are used up.
+  T sum_and_pull(Core& core, Pulled& pulled) {
+    const T sum = run<Pass::sum_and_pull>(
+        &core, Summation<T, A>{}, nullptr,
+        [](auto& view, auto& to, Index i) WIRTINGER_INLINE_LAMBDA {
+          using Real = number::Packet<R, A>;
+          to.add(pull_element<Real>(view, Uniform<T, A>{Real(1)}, i));
+        },
+        &pulled);
+    std::size_t k = 0;
+    for (ArrayOperand<R>* o : array_operands()) {
+      if (o->node != nullptr) pulled.array[k] = o->node->cotangent.take();
+      if (o->node != nullptr || !core.keeps_values()) o->drop();
+      ++k;
+    }
+    pulled.is_there = true;
+    return sum;
+  }
+  /// Adds that, times the seed that has come, to the cotangents.
+  void deliver(Core& core, R seed, Pulled& pulled) {
+    give_scaled<R>(array_operands(), pulled.array, seed);
+    std::size_t s = 0;
+    for_each_leaf(tree_, [&](auto& leaf) {
+      if constexpr (requires { leaf.index; }) {
+        const std::complex<R> bar = pulled.scalar[s++];
+        if (!leaf.is_active()) return;
+        core.adjoint[leaf.index] += scaled_cotangent(seed, bar.real());
+        if (leaf.width == 2) core.adjoint[leaf.index + 1] += scaled_cotangent(seed, bar.imag());
+      }
+    });
   }
 
   /// Tangent of the result, of its sum, from the operands' tangents.
@@ -97,10 +149,12 @@ class FusedStatement {
   }
   static std::string_view text() { return tree_text<Tree>(); }
 
-  /// Reads the operands' current values again, for replay.
-  void reload(Core& core) {
+  /// Reads the operands' current values again, for replay, as the node of this number.
+  void reload(Core& core, std::uint32_t reader) {
     for (ArrayOperand<R>* o : array_operands())
       o->reload(loop_.order);
+    for (ArrayOperand<R>* o : array_operands())
+      if (o->node != nullptr) o->node->value_for(reader);
     for_each_leaf(tree_, [&](auto& leaf) {
       if constexpr (requires { leaf.index; })
         if (leaf.is_active())
@@ -110,9 +164,6 @@ class FusedStatement {
   }
 
  private:
-  using Z = number::number_t<T, A>;
-  static constexpr std::size_t scalars = count_leaves<IsScalarArgument, Tree>;
-
   std::size_t bytes() const { return static_cast<std::size_t>(loop_.shape.size()) * sizeof(T); }
 
   std::array<ArrayOperand<R>*, arrays> array_operands() {
@@ -126,7 +177,7 @@ class FusedStatement {
 
   // Gives the sum that the pass has formed, if it has.
   template <Pass pass, class IO, class Body>
-  T run(Core* core, const IO& io, Node<R>* own, Body) {
+  T run(Core* core, const IO& io, Node<R>* own, Body, Pulled* pulled = nullptr) {
     std::array<KernelScalar<R>, scalars + 1> scalar;  // the last one: the sum
     std::size_t s = 0;
     for_each_leaf(tree_, [&](auto& leaf) {
@@ -139,6 +190,9 @@ class FusedStatement {
     });
     run_pass<arrays, R>(pass, core, loop_, array_operands(), scalar, &tree_, &io, own,
                         &row<pass, IO, Body>);
+    if (pulled != nullptr)
+      for (s = 0; s < scalars; ++s)
+        pulled->scalar[s] = scalar[s].cotangent_sum.total();
     const std::complex<R> sum = scalar[scalars].cotangent_sum.total();
     if constexpr (ComplexScalar<T>)
       return sum;
@@ -148,7 +202,7 @@ class FusedStatement {
 
   template <Pass pass, class IO, class Body>
   static void row(const KernelContext<R>& context, const Index* offset, Index length) {
-    constexpr bool dual = pass == Pass::tangents || pass == Pass::pull_product;
+    constexpr bool dual = has_tangents(pass);
     std::array<PacketMemory, 6 * arrays + 4> memory;  // splats, then padded packets
     std::size_t k = 0, s = 0;
     const auto view_of = [&](const auto& leaf) WIRTINGER_INLINE_LAMBDA {
@@ -195,7 +249,7 @@ class FusedNode final : public Node<real_t<tree_element_t<Tree>>> {
   Statement& statement() { return statement_; }
 
   void evaluate(TapeCore<R>& core) override {
-    statement_.reload(core);
+    statement_.reload(core, this->id);
     this->value = statement_.values(nullptr).buffer();
     statement_.drop_unread();
   }
@@ -226,16 +280,24 @@ class FusedSumNode final : public Node<real_t<tree_element_t<Tree>>> {
   FusedSumNode(Tree&& tree, const Shape& of) : statement_(std::move(tree), of) {}
   Statement& statement() { return statement_; }
 
+  T total(Core& core) {
+    pulled_ = {};
+    if constexpr (RealScalar<T>)
+      if (statement_.pulls_early(core)) return statement_.sum_and_pull(core, pulled_);
+    return statement_.sum();
+  }
   void evaluate(Core& core) override {
-    statement_.reload(core);
-    Core::template set<T>(core.value, this->scalar_output, statement_.sum());
+    statement_.reload(core, this->id);
+    Core::template set<T>(core.value, this->scalar_output, total(core));
     statement_.drop_unread();
   }
   void push_forward(Core& core) override {
     Core::template set<T>(core.tangent, this->scalar_output, statement_.sum_of_tangents(core));
   }
   void pull_back(Core& core, Sweep sweep) override {
+    auto pulled = std::exchange(pulled_, {});
     if (core.has_no_cotangent(this->scalar_output, components<T>, sweep == Sweep::product)) return;
+    if (pulled.is_there) return statement_.deliver(core, core.adjoint[this->scalar_output], pulled);
     const auto seed = [&](const std::vector<R>& from) {
       return Uniform<T, A>{number::spread<A>(Core::template get<T>(from, this->scalar_output))};
     };
@@ -251,6 +313,7 @@ class FusedSumNode final : public Node<real_t<tree_element_t<Tree>>> {
 
  private:
   Statement statement_;
+  typename Statement::Pulled pulled_;
 };
 
 // --- recording ----------------------------------------------------------------------------------

@@ -219,10 +219,11 @@ WIRTINGER_COLD C with_zero_rule(View view, From from, Index i, C plain) {
 }
 
 /// Adds to the cotangents of the operands. The products are plain; if a NaN comes out (one look at
-/// the sum of all), they are done again with the zero rule.
+/// the sum of all), they are done again with the zero rule. Gives the statement's value.
 template <class Real, class View, class From>
-WIRTINGER_INLINE void pull_element(View& view, From& from, Index i) {
-  auto bars = cotangents(view, forward(view, i), from.load(i), number::Plain{});
+WIRTINGER_INLINE auto pull_element(View& view, const From& from, Index i) {
+  const auto trace = forward(view, i);
+  auto bars = cotangents(view, trace, from.load(i), number::Plain{});
   Real sum(0);
   for_each_cotangent(view, bars, [&](auto&, const auto& bar) WIRTINGER_INLINE_LAMBDA {
     sum = sum + number::parts_sum(bar);
@@ -231,6 +232,7 @@ WIRTINGER_INLINE void pull_element(View& view, From& from, Index i) {
     bars = with_zero_rule<Real>(view, from, i, bars);
   for_each_cotangent(
       view, bars, [&](auto& leaf, const auto& bar) WIRTINGER_INLINE_LAMBDA { leaf.add(i, bar); });
+  return trace.w;
 }
 
 // --- what a pass reads or writes besides its operands --------------------------------------------

@@ -22,6 +22,7 @@ struct KernelOperand {
   bool add_to_cotangents = false;
   bool repeated_in_row = false;  // broadcasting: one element serves a whole row
   bool direct = false;           // cotangents go straight into the node's slot
+  Buffer* spent = nullptr;       // memory of the values, if cotangents may be written over them
   Buffer held_tangents, own_cotangents, own_cotangent_tangents;
 };
 
@@ -40,15 +41,20 @@ void attach_tangents(std::span<KernelOperand<R>> operands, Order order) {
 }
 
 /// Where the operands' cotangents are written: straight into the slots where shape and order
-/// are the pass's own, into full-size arrays that are summed afterwards elsewhere.
+/// are the pass's own, into full-size arrays that are summed afterwards elsewhere. A slot that is
+/// empty takes over memory that dies in this pass: each element is read before it is written.
 template <RealScalar R>
 void attach_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape, Order order,
                        Sweep sweep, Node<R>* own) {
-  const auto attach = [&](Slot<R>& slot, Slot<R>* mine, int width, std::size_t count) {
-    // The first contribution may overwrite this node's own cotangent while it is read.
+  const auto attach = [&](Slot<R>& slot, Slot<R>* mine, Buffer* spent, int width,
+                          std::size_t count) {
     if (slot.empty() && mine != nullptr && width == own->components_per_element &&
         mine->reusable()) {
       slot.give(mine->take(), count);
+      return true;
+    }
+    if (slot.empty() && spent != nullptr) {
+      slot.give(std::move(*spent), count);
       return true;
     }
     return slot.write_or_add(count);
@@ -60,11 +66,12 @@ void attach_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape,
     if (o.direct) {
       const std::size_t count = node.components();
       o.add_to_cotangents =
-          !attach(node.cotangent, own ? &own->cotangent : nullptr, o.width, count);
+          !attach(node.cotangent, own ? &own->cotangent : nullptr, o.spent, o.width, count);
       o.cotangents = node.cotangent.data();
       if (sweep != Sweep::product) continue;
       // Both slots have seen the same contributions, so both are written or both added to.
-      attach(node.cotangent_tangent, own ? &own->cotangent_tangent : nullptr, o.width, count);
+      attach(node.cotangent_tangent, own ? &own->cotangent_tangent : nullptr, nullptr, o.width,
+             count);
       o.cotangent_tangents = node.cotangent_tangent.data();
     } else {
       const std::size_t bytes =
@@ -101,6 +108,28 @@ void deliver_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape
     if (o.node == nullptr || o.direct) continue;
     reduce(o, o.own_cotangents, o.node->cotangent);
     if (sweep == Sweep::product) reduce(o, o.own_cotangent_tangents, o.node->cotangent_tangent);
+  }
+}
+
+/// A cotangent times a seed that came later; where it is zero, no seed makes it anything else
+/// (convention.md, eq. 42).
+template <RealScalar R>
+R scaled_cotangent(R seed, R bar) {
+  return bar == R(0) ? bar : seed * bar;
+}
+/// Gives what was pulled back for a seed of 1 to the operands' slots.
+template <RealScalar R>
+void give_scaled(ArrayOperands<R> operands, std::span<Buffer> pulled, R seed) {
+  for (std::size_t k = 0; k < operands.size(); ++k) {
+    if (!pulled[k]) continue;
+    Node<R>& node = *operands[k]->node;
+    const std::size_t count = node.components();
+    if (seed != R(1)) {
+      R* bar = static_cast<R*>(pulled[k].data());
+      for (std::size_t i = 0; i < count; ++i)
+        bar[i] = scaled_cotangent(seed, bar[i]);
+    }
+    node.cotangent.give(std::move(pulled[k]), count);
   }
 }
 
@@ -159,7 +188,11 @@ struct KernelScalar {
   TreeSum<std::complex<R>> cotangent_sum, cotangent_tangent_sum;
 };
 
-enum class Pass { values, tangents, pull, pull_product };
+enum class Pass { values, tangents, pull, pull_product, sum_and_pull };
+inline constexpr bool pulls_back(Pass pass) { return pass >= Pass::pull; }
+inline constexpr bool has_tangents(Pass pass) {
+  return pass == Pass::tangents || pass == Pass::pull_product;
+}
 
 /// Everything a row needs.
 template <RealScalar R>
@@ -224,21 +257,24 @@ void run_parts(const Parts& parts, const KernelContext<R>& context,
 }
 
 /// One pass of a statement: attaches tangents and cotangents, calls `row` for every row of the
-/// result, delivers what was pulled back. `own`: the node whose cotangent memory may be reused.
+/// result, delivers what was pulled back; `own`: the node whose cotangent memory may be reused.
+///   Pass::sum_and_pull leaves what was pulled back to scalars with them: the sweep has not begun.
 template <std::size_t arrays, RealScalar R>
 void run_pass(Pass pass, TapeCore<R>* core, const LoopShape& loop, ArrayOperands<R> array_operands,
               std::span<KernelScalar<R>> scalars, const void* tree, const void* io, Node<R>* own,
               RowFunction<R> row) {
-  const bool dual = pass == Pass::tangents || pass == Pass::pull_product;
+  const bool dual = has_tangents(pass), pulls = pulls_back(pass);
   const Sweep sweep = dual ? Sweep::product : Sweep::gradient;
   std::array<KernelOperand<R>, arrays + 1> storage;
   const std::span<KernelOperand<R>> operands(storage.data(), arrays);
   for (std::size_t k = 0; k < arrays; ++k) {
-    const ArrayOperand<R>& from = *array_operands[k];
+    ArrayOperand<R>& from = *array_operands[k];
     operands[k].node = from.node;
     operands[k].shape = &from.shape;
     operands[k].width = from.width;
     operands[k].values = from.values;
+    if (pass == Pass::sum_and_pull && loop.linear && from.is_only_holder())
+      operands[k].spent = &from.buffer;
   }
   if (dual) {
     attach_tangents(operands, loop.order);
@@ -246,7 +282,6 @@ void run_pass(Pass pass, TapeCore<R>* core, const LoopShape& loop, ArrayOperands
       if (s.active)
         s.tangent = {core->tangent[s.index], s.complex ? core->tangent[s.index + 1] : R(0)};
   }
-  const bool pulls = pass == Pass::pull || pass == Pass::pull_product;
   if (pulls) attach_cotangents(operands, loop.shape, loop.order, sweep, own);
   const KernelContext<R> context{tree, io, storage.data(), scalars.data()};
   if (loop.linear) {
@@ -274,6 +309,7 @@ void run_pass(Pass pass, TapeCore<R>* core, const LoopShape& loop, ArrayOperands
   }
   if (!pulls) return;
   deliver_cotangents(operands, loop.shape, loop.order, sweep);
+  if (pass == Pass::sum_and_pull) return;
   for (KernelScalar<R>& s : scalars) {
     if (!s.active) continue;
     const auto add = [&](std::vector<R>& to, const std::complex<R>& sum) {

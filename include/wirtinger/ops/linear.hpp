@@ -30,6 +30,13 @@ concept AddsAdjoint = requires(const Op& op, const Applied<Op, T>& y, Array<T>& 
   op.add_adjoint(y, x);
 };
 
+/// Optional: an operator that runs on memory, from dense arrays of input_shape() to dense arrays of
+/// shape(), both in order() and aligned as buffers are. Its nodes need not make arrays of it.
+template <class Op, class T>
+concept RunsOnMemory = requires(Op& op, const T* x, Applied<Op, T> y) {
+  op.apply_to(x, y.data());
+};
+
 template <class Op, class T>
 constexpr void require_operator() {
   static_assert(
@@ -69,16 +76,16 @@ class LinearNode final : public Node<real_t<T>> {
   LinearNode(Op op, Node<R>* input) : op_(std::move(op)), input_(input) {}
 
   Array<U> apply(const Array<T>& x) {
-    const Array<U> y = settled(op_.apply(x));
+    Array<U> y = settled(op_.apply(x));
     this->shape = y.shape();
     this->order = y.order();
     this->components_per_element = components<U>;
     return y;
   }
 
-  void evaluate(TapeCore<R>&) override { this->value = apply(input_array(input_->value)).buffer(); }
+  void evaluate(TapeCore<R>&) override { this->value = applied(input_->value_for(this->id)); }
   void push_forward(TapeCore<R>&) override {
-    this->tangent = input_->tangent ? apply(input_array(input_->tangent)).buffer() : Buffer();
+    this->tangent = input_->tangent ? applied(input_->tangent) : Buffer();
   }
   void pull_back(TapeCore<R>&, Sweep sweep) override {
     contribute(this->cotangent, input_->cotangent);
@@ -88,11 +95,37 @@ class LinearNode final : public Node<real_t<T>> {
   std::string_view name() const override { return op_.name; }
 
  private:
-  Array<T> input_array(const Buffer& buffer) const {
-    return {input_->shape, input_->order, buffer};
+  Array<T> input_array(Buffer buffer) const {
+    return {input_->shape, input_->order, std::move(buffer)};
+  }
+
+  bool is_direct() const {
+    return input_->shape == op_.input_shape() &&
+           same_layout(input_->shape, input_->order, op_.order());
+  }
+  template <class X>
+  static Buffer memory_of(const Shape& shape) {
+    return Buffer::allocate(static_cast<std::size_t>(shape.size()) * sizeof(X));
+  }
+
+  Buffer applied(const Buffer& x) {
+    if constexpr (RunsOnMemory<Op, T>)
+      if (is_direct()) {
+        Buffer y = memory_of<U>(this->shape);
+        op_.apply_to(static_cast<const T*>(x.data()), static_cast<U*>(y.data()));
+        return y;
+      }
+    return std::move(apply(input_array(x)).buffer());
   }
 
   void contribute(Slot<R>& from, Slot<R>& to) {
+    if constexpr (RunsOnMemory<Op, T>)
+      if (is_direct()) {
+        const Buffer y = this->keep_cotangent ? from.buffer() : from.take();
+        Buffer x = memory_of<T>(input_->shape);
+        op_.apply_adjoint_to(static_cast<const U*>(y.data()), static_cast<T*>(x.data()));
+        return to.give(std::move(x), input_->components());
+      }
     const Array<U> y(this->shape, this->order, this->keep_cotangent ? from.buffer() : from.take());
     if constexpr (AddsAdjoint<Op, T>) {
       to.add_region(input_->components());

@@ -66,7 +66,7 @@ class ReduceNode final : public Node<real_t<T>> {
   }
 
   void evaluate(Core& core) override {
-    deliver(core.value, this->value, reduce(Array<T>(input_->shape, input_->order, input_->value)));
+    deliver(core.value, this->value, reduce(Array<T>(input_->shape, input_->order, input_->value_for(this->id))));
   }
   void push_forward(Core& core) override {
     const Buffer x_dot = input_->tangent;

@@ -33,7 +33,7 @@ auto record_sum_if(X&& x, Accept accept, bool& accepted) {
   typename TapeCore<real_t<T>>::template Draft<Node> node(*core, bind_operand(std::forward<X>(x)),
                                                           shape);
   if (core->keeps_values()) node->statement().keep_constants();
-  const T total = node->statement().sum();
+  const T total = node->total(*core);
   accepted = accept(total);
   if (!accepted) return Var<T>();
   node->statement().drop_unread();

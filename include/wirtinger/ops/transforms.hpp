@@ -14,11 +14,19 @@ namespace wirtinger {
 
 namespace detail {
 
+/// Where the factor of a transform goes. The inverse ones always have one: if their argument is an
+/// expression, it becomes part of that statement instead of a pass of its own.
+enum class ScaleIn { transform, statement };
+
 /// Applies the operator that `make(shape, order)` gives for this input.
-template <class Make, class X>
+template <ScaleIn scale_in, class Make, class X>
 auto apply_made_operator(Make make, X&& x) {
   if constexpr (!has_numbers<X>()) {
     return Array<double>();
+  } else if constexpr (scale_in == ScaleIn::statement && Unevaluated<X> &&
+                       !std::is_lvalue_reference_v<X>) {
+    const auto op = make(x.shape(), order_of(x));
+    return linear(op.without_scale(), std::forward<X>(x) * op.scale());
   } else if constexpr (Operand<X>) {
     const auto evaluated_and_applied = [&] {
       auto input = eval(std::forward<X>(x));
@@ -66,28 +74,31 @@ constexpr void refuse_signal() {
 
 // Formulas, shapes, normalisation and errors: fft/transforms.hpp. Real input is accepted; the
 // gradient of a real variable is the real part of the adjoint (convention.md, section 4).
-#define WIRTINGER_TRANSFORM(name, Options, requirement)     \
-  template <detail::Liftable X>                             \
-  auto name(X&& x, const Options& options = {}) {           \
-    using R = typename detail::LiftedReal<X>::type;         \
-    requirement;                                            \
-    return detail::apply_made_operator(                     \
-        [&](const Shape& shape, Order order) {              \
-          return name##_operator<R>(shape, order, options); \
-        },                                                  \
-        std::forward<X>(x));                                \
-  }                                                         \
-  template <detail::NoSignal X>                             \
-  void name(const X&, const Options& = {}) {                \
-    detail::refuse_signal<X>();                             \
+#define WIRTINGER_TRANSFORM_(name, Options, requirement, scale_in) \
+  template <detail::Liftable X>                                    \
+  auto name(X&& x, const Options& options = {}) {                  \
+    using R = typename detail::LiftedReal<X>::type;                \
+    requirement;                                                   \
+    return detail::apply_made_operator<detail::ScaleIn::scale_in>( \
+        [&](const Shape& shape, Order order) {                     \
+          return name##_operator<R>(shape, order, options);        \
+        },                                                         \
+        std::forward<X>(x));                                       \
+  }                                                                \
+  template <detail::NoSignal X>                                    \
+  void name(const X&, const Options& = {}) {                       \
+    detail::refuse_signal<X>();                                    \
   }
+#define WIRTINGER_TRANSFORM(name, Options, requirement) \
+  WIRTINGER_TRANSFORM_(name, Options, requirement, transform)
+#define WIRTINGER_INVERSE(name, Options) WIRTINGER_TRANSFORM_(name, Options, , statement)
 #define WIRTINGER_REAL_SIGNAL detail::require_real_signal<detail::element_of_argument<X>>()
 WIRTINGER_TRANSFORM(fft, FftOptions, )
-WIRTINGER_TRANSFORM(ifft, FftOptions, )
+WIRTINGER_INVERSE(ifft, FftOptions)
 WIRTINGER_TRANSFORM(fft2, FftnOptions, )
-WIRTINGER_TRANSFORM(ifft2, FftnOptions, )
+WIRTINGER_INVERSE(ifft2, FftnOptions)
 WIRTINGER_TRANSFORM(fftn, FftnOptions, )
-WIRTINGER_TRANSFORM(ifftn, FftnOptions, )
+WIRTINGER_INVERSE(ifftn, FftnOptions)
 WIRTINGER_TRANSFORM(rfft, FftOptions, WIRTINGER_REAL_SIGNAL)
 WIRTINGER_TRANSFORM(irfft, FftOptions, )
 WIRTINGER_TRANSFORM(rfft2, FftnOptions, WIRTINGER_REAL_SIGNAL)
@@ -110,6 +121,8 @@ WIRTINGER_TRANSFORM(dstn, DctnOptions, WIRTINGER_REAL_ONLY)
 WIRTINGER_TRANSFORM(idstn, DctnOptions, WIRTINGER_REAL_ONLY)
 #undef WIRTINGER_REAL_ONLY
 #undef WIRTINGER_TRANSFORM
+#undef WIRTINGER_INVERSE
+#undef WIRTINGER_TRANSFORM_
 
 /// Frequency 0 to the middle of the listed axes (all if not given), and back; see FftShift.
 template <detail::Liftable X>
@@ -125,7 +138,7 @@ template <detail::Liftable X>
 auto r2r(X&& x, const std::vector<R2r>& kinds, const R2rOptions& options = {}) {
   using R = typename detail::LiftedReal<X>::type;
   detail::require_real_trigonometric<detail::element_of_argument<X>>();
-  return detail::apply_made_operator(
+  return detail::apply_made_operator<detail::ScaleIn::transform>(
       [&](const Shape& shape, Order order) {
         return r2r_operator<R>(shape, order, kinds, options);
       },

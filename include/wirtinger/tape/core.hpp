@@ -55,6 +55,7 @@ class TapeCore {
     TapeCore* core = Recycled<TapeCore>::take();
     core->mode_ = mode;
     core->keeps_values_ = false;
+    core->expect_gradient(false);
     core->watch_ = {};
     core->highest_ = core->sweep_peak_ = 0;
     core->regions_.restart();
@@ -178,6 +179,13 @@ class TapeCore {
   /// Nodes keep their results, so that the recording can be evaluated again.
   bool keeps_values() const { return keeps_values_; }
   void keep_values(bool keep) { keeps_values_ = keep; }
+
+  /// What is computed now is followed by one reverse sweep and is not looked at again: sums may
+  /// pull back while they add up, and use up their operands.
+  bool gradient_follows() const { return gradient_follows_; }
+  void expect_gradient(bool expect) { gradient_follows_ = early_pull_left_ = expect; }
+  /// True once: memory for one early pull, which the sweep would begin with anyway.
+  bool take_early_pull() { return std::exchange(early_pull_left_, false); }
 
   const std::vector<Node<R>*>& nodes() const { return nodes_; }
   Node<R>& node(std::size_t id) const { return *nodes_[id]; }
@@ -325,6 +333,7 @@ class TapeCore {
 
   Mode mode_ = Mode::lean;
   bool keeps_values_ = false;
+  bool gradient_follows_ = false, early_pull_left_ = false;
   Regions regions_;
   std::vector<Node<R>*> nodes_;
   NodeArena arena_;

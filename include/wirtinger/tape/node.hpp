@@ -52,10 +52,16 @@ class Node {
   static constexpr std::uint32_t no_scalar = ~std::uint32_t(0);
   std::uint32_t scalar_output = no_scalar;
 
-  Buffer value;    // kept for replay only
+  Buffer value;    // kept for replay only, until its last reader has it
   Buffer tangent;  // empty: zero
   Slot<R> cotangent;
   Slot<R> cotangent_tangent;
+  static constexpr std::uint32_t nobody = ~std::uint32_t(0);
+  std::uint32_t last_reader = nobody;
+  /// The value, in a replay, for the node of this number: the last one that reads it takes it.
+  Buffer value_for(std::uint32_t reader) {
+    return reader == last_reader ? std::move(value) : value;
+  }
   bool keep_cotangent = false;  // inputs of the tape, and nodes the user asked for
   bool kept_too_late = false;   // asked for after the last sweep: there is nothing yet
   bool independent = false;     // an input of the tape
