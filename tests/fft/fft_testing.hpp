@@ -10,6 +10,7 @@
 
 #include "support/catch.hpp"
 #include "support/noise.hpp"
+#include "support/sentence.hpp"
 
 namespace fft_testing {
 
@@ -289,17 +290,3 @@ inline std::string to_text(const std::vector<int>& axes) {
 }
 
 }  // namespace fft_testing
-
-/// The expression throws exactly this type, and its sentence contains the text.
-#define CHECK_SENTENCE(expression, Type, text)                      \
-  do {                                                              \
-    std::string sentence = "nothing was thrown";                    \
-    try {                                                           \
-      static_cast<void>(expression);                                \
-    } catch (const wirtinger::Type& error) {                        \
-      sentence = error.what();                                      \
-    } catch (const std::exception& error) {                         \
-      sentence = std::string("another exception: ") + error.what(); \
-    }                                                               \
-    CHECK_THAT(sentence, Catch::Matchers::Contains(text));          \
-  } while (false)

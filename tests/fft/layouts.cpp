@@ -115,5 +115,5 @@ TEST_CASE("resized: crops and zero-pads at the end") {
     CHECK(wg::resized(source, {5, 6}).order() == order);
     CHECK(wg::resized(source, {3, 4}).buffer() == source.buffer());
   }
-  CHECK_SENTENCE(wg::resized(x, {3, 4, 1}), ShapeError, "resized: shape (3, 4, 1) found");
+  CHECK_SENTENCE_PART(wg::resized(x, {3, 4, 1}), ShapeError, "resized: shape (3, 4, 1) found");
 }

@@ -26,9 +26,9 @@ TEST_CASE("fftshift: listed axes only") {
   CHECK(wg::fftshift(x, {.axes = {0}}).to_row_major() == V{3, 4, 5, 0, 1, 2});
   CHECK(wg::fftshift(x, {.axes = {-1}}).to_row_major() == V{2, 0, 1, 5, 3, 4});
   CHECK(wg::ifftshift(x, {.axes = {1}}).to_row_major() == V{1, 2, 0, 4, 5, 3});
-  CHECK_SENTENCE(wg::fftshift(x, {.axes = {2}}), AxisError, "fftshift: axis 2 found");
-  CHECK_SENTENCE(wg::ifftshift(x, {.axes = {0, -2}}), AxisError,
-                 "ifftshift: axis -2 is listed twice");
+  CHECK_SENTENCE_PART(wg::fftshift(x, {.axes = {2}}), AxisError, "fftshift: axis 2 found");
+  CHECK_SENTENCE_PART(wg::ifftshift(x, {.axes = {0, -2}}), AxisError,
+                      "ifftshift: axis -2 is listed twice");
 }
 
 TEMPLATE_TEST_CASE("fftshift: ifftshift is its inverse and its adjoint", "", float, double,
@@ -56,9 +56,9 @@ TEST_CASE("fftfreq and rfftfreq") {
   CHECK(wg::rfftfreq(5, 0.5).to_row_major() == V{0, .4, .8});
   CHECK(wg::fftfreq<float>(8, 0.25f)(4) == -2.0f);
   CHECK(wg::fftfreq<long double>(3)(1) == 1.0L / 3);
-  CHECK_SENTENCE(wg::fftfreq(0), ShapeError, "fftfreq: n = 0 found, expected 1 or more");
-  CHECK_SENTENCE(wg::rfftfreq(-2), ShapeError, "rfftfreq: n = -2 found");
-  CHECK_SENTENCE(wg::fftfreq(4, 0), DomainError, "fftfreq: d = 0 found");
+  CHECK_SENTENCE_PART(wg::fftfreq(0), ShapeError, "fftfreq: n = 0 found, expected 1 or more");
+  CHECK_SENTENCE_PART(wg::rfftfreq(-2), ShapeError, "rfftfreq: n = -2 found");
+  CHECK_SENTENCE_PART(wg::fftfreq(4, 0), DomainError, "fftfreq: d = 0 found");
 }
 
 TEST_CASE("fftfreq: the bins of a wave") {
@@ -90,5 +90,5 @@ TEST_CASE("next_fast_length: the smallest product of small primes from n on") {
   }
   CHECK(wg::next_fast_length(1000003) == 1000188);
   CHECK(wg::next_fast_length((Index(1) << 56) - 5) <= Index(1) << 56);
-  CHECK_SENTENCE(wg::next_fast_length(0), ShapeError, "next_fast_length: n = 0 found");
+  CHECK_SENTENCE_PART(wg::next_fast_length(0), ShapeError, "next_fast_length: n = 0 found");
 }

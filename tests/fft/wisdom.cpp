@@ -22,10 +22,10 @@ using namespace fft_testing;
 #ifdef WIRTINGER_NO_FFTW
 
 TEST_CASE("wisdom: there is none without FFTW") {
-  CHECK_SENTENCE(wg::save_wisdom("wisdom"), PlanError,
-                 "save_wisdom: wisdom: this program is compiled without FFTW");
-  CHECK_SENTENCE(wg::load_wisdom<float>("wisdom"), PlanError,
-                 "load_wisdom: wisdom: this program is compiled without FFTW");
+  CHECK_SENTENCE_PART(wg::save_wisdom("wisdom"), PlanError,
+                      "save_wisdom: wisdom: this program is compiled without FFTW");
+  CHECK_SENTENCE_PART(wg::load_wisdom<float>("wisdom"), PlanError,
+                      "load_wisdom: wisdom: this program is compiled without FFTW");
 }
 
 #elif defined(__unix__)
@@ -113,24 +113,26 @@ TEST_CASE("wisdom: of another precision and none at all and no file") {
   const Directory directory;
   measure<float>(40);
   wg::save_wisdom<float>(directory("float"));
-  CHECK_SENTENCE(wg::load_wisdom(directory("float")), PlanError,
-                 "load_wisdom: " + directory("float") + ": not wisdom of this precision");
+  CHECK_SENTENCE_PART(wg::load_wisdom(directory("float")), PlanError,
+                      "load_wisdom: " + directory("float") + ": not wisdom of this precision");
   std::ofstream(directory("other")) << "something else";
-  CHECK_SENTENCE(wg::load_wisdom(directory("other")), PlanError, "not wisdom of this precision");
+  CHECK_SENTENCE_PART(wg::load_wisdom(directory("other")), PlanError,
+                      "not wisdom of this precision");
   std::ofstream(directory("other"), std::ios::trunc).close();
-  CHECK_SENTENCE(wg::load_wisdom(directory("other")), PlanError,
-                 "load_wisdom: " + directory("other") + ": the file is empty");
+  CHECK_SENTENCE_PART(wg::load_wisdom(directory("other")), PlanError,
+                      "load_wisdom: " + directory("other") + ": the file is empty");
   // Cut off in the middle.
   measure<double>(40);
   wg::save_wisdom(directory("wisdom"));
   const std::string whole = content(directory("wisdom"));
   std::ofstream(directory("other"), std::ios::trunc) << whole.substr(0, whole.size() / 2);
-  CHECK_SENTENCE(wg::load_wisdom(directory("other")), PlanError, "not wisdom of this precision");
+  CHECK_SENTENCE_PART(wg::load_wisdom(directory("other")), PlanError,
+                      "not wisdom of this precision");
   wg::load_wisdom(directory("wisdom"));
-  CHECK_SENTENCE(wg::load_wisdom(directory("none")), PlanError,
-                 "load_wisdom: " + directory("none") + ": No such file or directory");
-  CHECK_SENTENCE(wg::load_wisdom(directory("")), PlanError,
-                 "load_wisdom: " + directory("") + ": Is a directory");
+  CHECK_SENTENCE_PART(wg::load_wisdom(directory("none")), PlanError,
+                      "load_wisdom: " + directory("none") + ": No such file or directory");
+  CHECK_SENTENCE_PART(wg::load_wisdom(directory("")), PlanError,
+                      "load_wisdom: " + directory("") + ": Is a directory");
 }
 
 TEST_CASE("wisdom: several threads and processes write one file") {
@@ -165,11 +167,12 @@ TEST_CASE("wisdom: several threads and processes write one file") {
 
 TEST_CASE("wisdom: a path that cannot be written") {
   const Directory directory;
-  CHECK_SENTENCE(wg::save_wisdom(directory("no/such/directory")), PlanError,
-                 "save_wisdom: " + directory("no/such/directory") + ": No such file or directory");
+  CHECK_SENTENCE_PART(
+      wg::save_wisdom(directory("no/such/directory")), PlanError,
+      "save_wisdom: " + directory("no/such/directory") + ": No such file or directory");
   // A directory stands where the file would: nothing is left beside it.
   REQUIRE(::mkdir(directory("wisdom").c_str(), 0700) == 0);
-  CHECK_SENTENCE(wg::save_wisdom(directory("wisdom")), PlanError, "save_wisdom: ");
+  CHECK_SENTENCE_PART(wg::save_wisdom(directory("wisdom")), PlanError, "save_wisdom: ");
   CHECK(directory.count() == 1);
   CHECK(::rmdir(directory("wisdom").c_str()) == 0);
 }

@@ -7,6 +7,7 @@
 #include "support/catch.hpp"
 #include "support/close.hpp"
 #include "support/dot_test.hpp"
+#include "support/sentence.hpp"
 
 #include <functional>
 #include <stdexcept>
@@ -530,6 +531,23 @@ TEST_CASE("a copy made before the first use and one made after it share the vari
   CHECK(tape.core().nodes().size() - size == 1);
   tape.backward(wg::real(wg::sum(e + before + after + copy_of_copy)));
   CHECK(distance(tape.gradient(x), 4.0 * wg::conj(wg::exp(x0) * (x0 + 2.0))) < 1e-14);
+}
+
+TEST_CASE("the gradient of an expression that was not used is refused and records nothing") {
+  Tape<double> tape;
+  const auto x = tape.variable(x0);
+  auto e = x * x;
+  auto used = x + 1.0;
+  tape.backward(wg::real(wg::sum(used)));
+  const std::size_t size = tape.size();
+  CHECK_SENTENCE(tape.gradient(e), TapeError,
+                 "gradient: the expression was not used before backward, so that the loss does not "
+                 "depend on it; use it by its name");
+  CHECK_THROWS_AS(tape.gradient(x * 2.0), wg::TapeError);
+  CHECK(tape.size() == size);
+  tape.keep_gradient(used);
+  tape.backward(wg::real(wg::sum(used * 2.0)));
+  CHECK(distance(tape.gradient(used), wg::full<Complex>(x0.shape(), 2.0)) == 0);
 }
 
 TEST_CASE("an expression that was moved on says so wherever it is used") {

@@ -18,6 +18,7 @@
 #include <optional>
 
 #include "support/dot_test.hpp"
+#include "support/sentence.hpp"
 
 namespace shape_testing {
 
@@ -120,17 +121,3 @@ inline Position with(Position p, int axis, Index i) {
 inline Index along(const Position& p, int axis) { return p[static_cast<std::size_t>(axis)]; }
 
 }  // namespace shape_testing
-
-/// The expression throws exactly this type with exactly this sentence.
-#define CHECK_SENTENCE(expression, Type, text)                            \
-  do {                                                                    \
-    std::string found_sentence = "nothing was thrown";                    \
-    try {                                                                 \
-      static_cast<void>(expression);                                      \
-    } catch (const wirtinger::Type& error) {                              \
-      found_sentence = error.what();                                      \
-    } catch (const std::exception& error) {                               \
-      found_sentence = std::string("another exception: ") + error.what(); \
-    }                                                                     \
-    CHECK(found_sentence == (text));                                      \
-  } while (false)

@@ -51,12 +51,8 @@ class FourierTransform {
   Order order() const { return order_; }
   /// The normalisation, of apply and apply_adjoint.
   R scale() const { return scale_; }
-  /// The same transform with the factor 1.
-  FourierTransform without_scale() const {
-    FourierTransform bare = *this;
-    bare.scale_ = R(1);
-    return bare;
-  }
+  /// From here on the factor is 1: the caller multiplies.
+  void drop_scale() { scale_ = R(1); }
 
   template <detail::ScalarOf<R> T>
   Array<Complex> apply(const Array<T>& x) const {

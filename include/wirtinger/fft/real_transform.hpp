@@ -31,16 +31,24 @@ constexpr Direction norm_direction(RealKind kind) {
 template <RealScalar R>
 void weight_bins(Array<std::complex<R>>& bins, int axis, Index n, R edge, R other, bool conjugate) {
   const Index m = bins.shape()[axis], stride = bins.strides()[static_cast<std::size_t>(axis)];
-  const R sign = conjugate ? R(-1) : R(1);
   auto* part = reinterpret_cast<R*>(bins.data());
-  for (Index block = 0, blocks = bins.size() / (m * stride); block < blocks; ++block)
-    for (Index k = 0; k < m; ++k) {
-      const R weight = k == 0 || 2 * k == n ? edge : other;
-      for (Index i = 0; i < stride; ++i, part += 2) {
+  const auto multiply = [&](Index count, R weight) {  // the next bins, `stride` numbers each
+    R* const end = part + 2 * count * stride;
+    if (conjugate)
+      for (; part != end; part += 2) {
         part[0] *= weight;
-        part[1] *= sign * weight;
+        part[1] *= -weight;
       }
-    }
+    else
+      for (; part != end; ++part)
+        *part *= weight;
+  };
+  const Index edges_behind = n % 2 == 0 && m > 1 ? 1 : 0;
+  for (Index block = 0, blocks = bins.size() / (m * stride); block < blocks; ++block) {
+    multiply(1, edge);
+    multiply(m - 1 - edges_behind, other);
+    multiply(edges_behind, edge);
+  }
 }
 
 template <RealScalar R>
@@ -92,6 +100,8 @@ class RealFourierTransform {
   Order order() const { return order_; }
   /// The normalisation, of apply and apply_adjoint.
   R scale() const { return scale_; }
+  /// From here on the factor is 1: the caller multiplies.
+  void drop_scale() { scale_ = R(1); }
   bool takes_half() const { return detail::takes_half(kind_); }
 
   /// To the half spectrum.
@@ -101,18 +111,18 @@ class RealFourierTransform {
     weigh(y, scale_, scale_);
     return y;
   }
-  Array<R> bins_adjoint(const Array<Complex>& y) const {
+  Array<R> bins_adjoint(Array<Complex> y) const {
     detail::require_shape(name, y.shape(), half_shape_);
-    Array<Complex> halved = detail::resized_as<Complex>(y, half_shape_, order_);
+    Array<Complex> halved = own(std::move(y));
     weigh(halved, scale_, scale_ / 2);
     return detail::resized_in(inverse(std::move(halved)), input_shape_, order_);
   }
 
   /// From the half spectrum.
   template <Scalar T>
-  Array<R> signal_of(const Array<T>& x) const {
+  Array<R> signal_of(Array<T> x) const {
     detail::require_shape(name, x.shape(), input_shape_);
-    Array<Complex> bins = detail::resized_as<Complex>(x, half_shape_, order_);
+    Array<Complex> bins = own(std::move(x));
     if (conjugates(kind_)) weigh(bins, R(1), R(1));
     Array<R> y = inverse(std::move(bins));
     detail::multiply(y, scale_);
@@ -161,6 +171,15 @@ class RealFourierTransform {
     if (bins.size() == 0 || (edge == R(1) && other == R(1) && !conjugate)) return;
     detail::weight_bins(bins, axis_, n_, edge, other, conjugate);
   }
+  // Bins that may be overwritten: those given if nobody else has them, else a copy.
+  template <Scalar T>
+  Array<Complex> own(Array<T> x) const {
+    if constexpr (std::same_as<T, Complex>)
+      if (x.shape() == half_shape_ && x.is_dense(order_) && !x.is_shared() &&
+          detail::is_aligned<R>(std::as_const(x).data(), key_.engine))
+        return x;
+    return detail::resized_as<Complex>(std::as_const(x), half_shape_, order_);
+  }
   Array<Complex> forward(const Array<R>& x) const {
     Array<Complex> y = Array<Complex>::uninitialized(half_shape_, order_);
     const detail::PlanHandle plan = this->plan(detail::TransformKind::r2c);
@@ -194,14 +213,16 @@ template <RealScalar R>
 struct ToHalfSpectrum : RealFourierTransform<R> {
   using RealFourierTransform<R>::RealFourierTransform;
   Array<std::complex<R>> apply(const Array<R>& x) const { return this->bins_of(x); }
-  Array<R> apply_adjoint(const Array<std::complex<R>>& y) const { return this->bins_adjoint(y); }
+  Array<R> apply_adjoint(Array<std::complex<R>> y) const {
+    return this->bins_adjoint(std::move(y));
+  }
 };
 template <RealScalar R>
 struct FromHalfSpectrum : RealFourierTransform<R> {
   using RealFourierTransform<R>::RealFourierTransform;
   template <Scalar T>
-  requires std::same_as<real_t<T>, R> Array<R> apply(const Array<T>& x)
-  const { return this->signal_of(x); }
+  requires std::same_as<real_t<T>, R> Array<R> apply(Array<T> x)
+  const { return this->signal_of(std::move(x)); }
   Array<std::complex<R>> apply_adjoint(const Array<R>& y) const { return this->signal_adjoint(y); }
 };
 

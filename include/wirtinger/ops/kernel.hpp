@@ -91,8 +91,8 @@ struct ArrayView {
   ArrayView(const KernelOperand<real_t<T>>& o, Index result_offset, Index offset,
             PacketMemory* splats)
       : values_mask(o.values != nullptr && !o.repeated_in_row ? -1 : 0),
-        cotangents(at(o.cotangents, result_offset)),
-        cotangent_tangents(at(o.cotangent_tangents, result_offset)),
+        cotangents(at(o.cotangents, o.accumulates ? offset : result_offset)),
+        cotangent_tangents(at(o.cotangent_tangents, o.accumulates ? offset : result_offset)),
         add_to_cotangents(o.add_to_cotangents),
         is_given(o.node == nullptr || o.node->independent) {
     values = place(o.values, offset, values_mask, splats[0], T(1));

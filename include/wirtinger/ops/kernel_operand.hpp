@@ -22,6 +22,7 @@ struct KernelOperand {
   bool add_to_cotangents = false;
   bool repeated_in_row = false;  // broadcasting: one element serves a whole row
   bool direct = false;           // cotangents go straight into the node's slot
+  bool accumulates = false;      // ... and rows are added up there: the operand is one of them
   Buffer* spent = nullptr;       // memory of the values, if cotangents may be written over them
   Buffer held_tangents, own_cotangents, own_cotangent_tangents;
 };
@@ -41,7 +42,8 @@ void attach_tangents(std::span<KernelOperand<R>> operands, Order order) {
 }
 
 /// Where the operands' cotangents are written: straight into the slots where shape and order
-/// are the pass's own, into full-size arrays that are summed afterwards elsewhere. A slot that is
+/// are the pass's own or the operand is a row of them, into full-size arrays that are summed
+/// afterwards elsewhere. A slot that is
 /// empty takes over memory that dies in this pass: each element is read before it is written.
 template <RealScalar R>
 void attach_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape, Order order,
@@ -73,7 +75,13 @@ void attach_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape,
       attach(node.cotangent_tangent, own ? &own->cotangent_tangent : nullptr, nullptr, o.width,
              count);
       o.cotangent_tangents = node.cotangent_tangent.data();
+    } else if (o.accumulates && same_layout(node.shape, node.order, order)) {
+      o.add_to_cotangents = true;
+      o.cotangents = node.cotangent.add_region(node.components());
+      if (sweep == Sweep::product)
+        o.cotangent_tangents = node.cotangent_tangent.add_region(node.components());
     } else {
+      o.accumulates = false;
       const std::size_t bytes =
           static_cast<std::size_t>(shape.size()) * static_cast<std::size_t>(o.width) * sizeof(R);
       o.own_cotangents = Buffer::allocate(bytes);
@@ -105,7 +113,7 @@ void deliver_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape
       sum(std::type_identity<std::complex<R>>{});
   };
   for (KernelOperand<R>& o : operands) {
-    if (o.node == nullptr || o.direct) continue;
+    if (o.node == nullptr || o.direct || o.accumulates) continue;
     reduce(o, o.own_cotangents, o.node->cotangent);
     if (sweep == Sweep::product) reduce(o, o.own_cotangent_tangents, o.node->cotangent_tangent);
   }
@@ -282,9 +290,12 @@ void run_pass(Pass pass, TapeCore<R>* core, const LoopShape& loop, ArrayOperands
       if (s.active)
         s.tangent = {core->tangent[s.index], s.complex ? core->tangent[s.index + 1] : R(0)};
   }
-  if (pulls) attach_cotangents(operands, loop.shape, loop.order, sweep, own);
+  const auto attach = [&] {
+    if (pulls) attach_cotangents(operands, loop.shape, loop.order, sweep, own);
+  };
   const KernelContext<R> context{tree, io, storage.data(), scalars.data()};
   if (loop.linear) {
+    attach();
     run_parts<R>(parts_of(loop.shape.size(), block_size, 1), context, scalars,
                  [&](const KernelContext<R>& part, Index begin, Index length) {
                    std::array<Index, arrays + 1> origin;
@@ -298,14 +309,18 @@ void run_pass(Pass pass, TapeCore<R>* core, const LoopShape& loop, ArrayOperands
       strides[k + 1] = broadcast_strides(*operands[k].shape,
                                          strides_in(loop.order, *operands[k].shape), loop.shape);
     const Rows<arrays + 1> rows(loop.shape, strides);
-    for (std::size_t k = 0; k < arrays; ++k)
+    const Parts parts = parts_of(rows.rows, 1, rows.length);
+    for (std::size_t k = 0; k < arrays; ++k) {
       operands[k].repeated_in_row = rows.step[k + 1] == 0;
-    run_parts<R>(parts_of(rows.rows, 1, rows.length), context, scalars,
-                 [&](const KernelContext<R>& part, Index first, Index count) {
-                   rows.for_each(first, count, [&](const auto& offsets) {
-                     row(part, offsets.data(), rows.length);
-                   });
-                 });
+      // One after the other, as sum_strided adds them: any number of threads has the same bits.
+      operands[k].accumulates = rows.step[k + 1] == 1 && parts.count == 1;
+    }
+    attach();
+    run_parts<R>(
+        parts, context, scalars, [&](const KernelContext<R>& part, Index first, Index count) {
+          rows.for_each(first, count,
+                        [&](const auto& offsets) { row(part, offsets.data(), rows.length); });
+        });
   }
   if (!pulls) return;
   deliver_cotangents(operands, loop.shape, loop.order, sweep);

@@ -75,8 +75,9 @@ class LinearNode final : public Node<real_t<T>> {
 
   LinearNode(Op op, Node<R>* input) : op_(std::move(op)), input_(input) {}
 
-  Array<U> apply(const Array<T>& x) {
-    Array<U> y = settled(op_.apply(x));
+  /// An operator that takes its argument by value may use up the memory of one that dies here.
+  Array<U> apply(Array<T> x) {
+    Array<U> y = settled(op_.apply(std::move(x)));
     this->shape = y.shape();
     this->order = y.order();
     this->components_per_element = components<U>;
@@ -108,14 +109,14 @@ class LinearNode final : public Node<real_t<T>> {
     return Buffer::allocate(static_cast<std::size_t>(shape.size()) * sizeof(X));
   }
 
-  Buffer applied(const Buffer& x) {
+  Buffer applied(Buffer x) {
     if constexpr (RunsOnMemory<Op, T>)
       if (is_direct()) {
         Buffer y = memory_of<U>(this->shape);
         op_.apply_to(static_cast<const T*>(x.data()), static_cast<U*>(y.data()));
         return y;
       }
-    return std::move(apply(input_array(x)).buffer());
+    return std::move(apply(input_array(std::move(x))).buffer());
   }
 
   void contribute(Slot<R>& from, Slot<R>& to) {
@@ -126,14 +127,14 @@ class LinearNode final : public Node<real_t<T>> {
         op_.apply_adjoint_to(static_cast<const U*>(y.data()), static_cast<T*>(x.data()));
         return to.give(std::move(x), input_->components());
       }
-    const Array<U> y(this->shape, this->order, this->keep_cotangent ? from.buffer() : from.take());
+    Array<U> y(this->shape, this->order, this->keep_cotangent ? from.buffer() : from.take());
     if constexpr (AddsAdjoint<Op, T>) {
       to.add_region(input_->components());
       Array<T> sum = input_array(to.take());
       op_.add_adjoint(y, sum);
       to.give(std::move(sum.buffer()), input_->components());
     } else {
-      const auto x = op_.apply_adjoint(y);
+      const auto x = op_.apply_adjoint(std::move(y));
       to.give(as_cotangent<T>(x, *input_, op_.name).buffer(), input_->components());
     }
   }
@@ -171,12 +172,13 @@ auto linear(Op op, X&& x) {
     detail::require_operator<Op, T>();
     using Node = detail::LinearNode<Op, T>;
     using Access = detail::VarAccess;
-    const Var<Array<T>> input = std::forward<X>(x);
+    Var<Array<T>> input = std::forward<X>(x);
     auto* core = Access::core(input);
-    if (core == nullptr) return Var(detail::settled(op.apply(input.value())));
+    if (core == nullptr)
+      return Var(detail::settled(op.apply(Access::take_value(std::move(input)))));
     typename detail::TapeCore<real_t<T>>::template Draft<Node> node(*core, std::move(op),
                                                                     Access::node(input));
-    auto result = node->apply(input.value());
+    auto result = node->apply(Access::take_value(std::move(input)));
     auto& recorded = static_cast<detail::Node<real_t<T>>&>(node.commit(result));
     return Access::make(*core, recorded, std::move(result));
   }

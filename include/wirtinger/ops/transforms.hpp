@@ -25,8 +25,10 @@ auto apply_made_operator(Make make, X&& x) {
     return Array<double>();
   } else if constexpr (scale_in == ScaleIn::statement && Unevaluated<X> &&
                        !std::is_lvalue_reference_v<X>) {
-    const auto op = make(x.shape(), order_of(x));
-    return linear(op.without_scale(), std::forward<X>(x) * op.scale());
+    auto op = make(x.shape(), order_of(x));
+    const auto scale = op.scale();
+    op.drop_scale();
+    return linear(std::move(op), std::forward<X>(x) * scale);
   } else if constexpr (Operand<X>) {
     const auto evaluated_and_applied = [&] {
       auto input = eval(std::forward<X>(x));
@@ -100,11 +102,11 @@ WIRTINGER_INVERSE(ifft2, FftnOptions)
 WIRTINGER_TRANSFORM(fftn, FftnOptions, )
 WIRTINGER_INVERSE(ifftn, FftnOptions)
 WIRTINGER_TRANSFORM(rfft, FftOptions, WIRTINGER_REAL_SIGNAL)
-WIRTINGER_TRANSFORM(irfft, FftOptions, )
+WIRTINGER_INVERSE(irfft, FftOptions)
 WIRTINGER_TRANSFORM(rfft2, FftnOptions, WIRTINGER_REAL_SIGNAL)
-WIRTINGER_TRANSFORM(irfft2, FftnOptions, )
+WIRTINGER_INVERSE(irfft2, FftnOptions)
 WIRTINGER_TRANSFORM(rfftn, FftnOptions, WIRTINGER_REAL_SIGNAL)
-WIRTINGER_TRANSFORM(irfftn, FftnOptions, )
+WIRTINGER_INVERSE(irfftn, FftnOptions)
 WIRTINGER_TRANSFORM(hfft, FftOptions, )
 WIRTINGER_TRANSFORM(hfftn, FftnOptions, )
 WIRTINGER_TRANSFORM(ihfft, FftOptions, WIRTINGER_REAL_SIGNAL)

@@ -105,9 +105,14 @@ class Tape {
     }
   }
 
-  /// Of a named expression: of the variable it stands for.
+  /// Of a named expression: of the variable it stands for. Throws TapeError also if it was not used:
+  /// evaluating it now would not help.
   template <detail::Unevaluated E>
   auto gradient(const E& e) const {
+    if (!e.is_evaluated())
+      throw TapeError(
+          "gradient: the expression was not used before backward, so that the loss does not depend "
+          "on it; use it by its name");
     return gradient(e.variable());
   }
 
