@@ -38,20 +38,13 @@ class Shape {
   const Index* end() const { return extents_.data() + rank_; }
 
   /// Number of elements; 1 for rank 0.
-  Index size() const {
-    // An extent of 0 first: the others were not checked for overflow then.
-    if (std::find(begin(), end(), Index(0)) != end()) return 0;
-    Index product = 1;
-    for (Index extent : *this)
-      product *= extent;
-    return product;
-  }
+  Index size() const { return size_; }
 
   /// The same shape with one extent replaced.
   Shape with(int axis, Index extent) const {
     Shape changed = *this;
     changed.extents_[static_cast<std::size_t>(axis)] = extent;
-    changed.check();
+    changed.count();
     return changed;
   }
 
@@ -66,10 +59,10 @@ class Shape {
                                        " axes are supported; merge axes with reshape"));
     rank_ = static_cast<int>(rank);
     std::copy_n(extents, rank, extents_.begin());
-    check();
+    count();
   }
 
-  void check() const {
+  void count() {
     bool empty = false;
     for (Index extent : *this) {
       if (extent < 0)
@@ -77,19 +70,20 @@ class Shape {
       empty = empty || extent == 0;
     }
     // 32 bytes is the largest element (complex long double): byte counts must fit as well.
-    Index product = 1;
+    size_ = empty ? 0 : 1;
+    if (empty) return;
     constexpr Index most = std::numeric_limits<Index>::max() / 64;
     for (Index extent : *this) {
-      if (empty || extent == 0) break;
-      if (extent > most / product)
+      if (extent > most / size_)
         throw ShapeError(detail::message("shape: ", detail::to_text(*this),
                                          " has more elements than can be addressed; check the "
                                          "extents"));
-      product *= extent;
+      size_ *= extent;
     }
   }
 
   std::array<Index, max_rank> extents_{};
+  Index size_ = 1;
   int rank_ = 0;
 };
 

@@ -155,7 +155,7 @@ class TreeSum {
   V total() const {
     V sum{};
     bool first = true;
-    for (std::size_t level = 0; level < level_.size(); ++level)
+    for (std::size_t level = 0; blocks_ >> level != 0; ++level)
       if ((blocks_ >> level) & 1) {
         sum = first ? level_[level] : level_[level] + sum;
         first = false;

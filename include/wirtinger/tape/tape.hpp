@@ -28,13 +28,14 @@ class Tape {
   Var<Complex> variable(Complex x) { return scalar_variable(x); }
   template <Scalar T>
   requires std::same_as<real_t<T>, R> Var<Array<T>> variable(const Array<T>& x) {
-    const Array<T> dense = core_->keeps_values() ? detail::settled(x) : x.in_order(x.order());
+    Array<T> dense = core_->keeps_values() ? detail::settled(x) : x.in_order(x.order());
     typename Core::template Draft<detail::InputNode<R>> node(*core_);
     node->shape = dense.shape();
     node->order = dense.order();
     node->components_per_element = components<T>;
     node->keep_cotangent = node->independent = true;
-    return Access::make(*core_, static_cast<detail::Node<R>&>(node.commit(dense)), dense);
+    auto& input = static_cast<detail::Node<R>&>(node.commit(dense));
+    return Access::make(*core_, input, std::move(dense));
   }
   template <EigenObject X>
   auto variable(const X& x) {
