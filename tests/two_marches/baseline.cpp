@@ -1,0 +1,9 @@
+#include <wirtinger/wirtinger.hpp>
+
+#include "results.hpp"
+
+namespace {
+#include "program.hpp"
+}
+
+Results results_of_baseline() { return results(); }
