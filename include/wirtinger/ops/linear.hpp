@@ -30,8 +30,8 @@ concept AddsAdjoint = requires(const Op& op, const Applied<Op, T>& y, Array<T>& 
   op.add_adjoint(y, x);
 };
 
-/// Optional: an operator that runs on memory, from dense arrays of input_shape() to dense arrays of
-/// shape(), both in order() and aligned as buffers are. Its nodes need not make arrays of it.
+/// Optional: an operator that runs on memory where argument and result have one shape(), both dense
+/// in order() and aligned as buffers are. Its nodes need not make arrays of it then.
 template <class Op, class T>
 concept RunsOnMemory = requires(Op& op, const T* x, Applied<Op, T> y) {
   op.apply_to(x, y.data());
@@ -101,8 +101,7 @@ class LinearNode final : public Node<real_t<T>> {
   }
 
   bool is_direct() const {
-    return input_->shape == op_.input_shape() &&
-           same_layout(input_->shape, input_->order, op_.order());
+    return input_->shape == op_.shape() && same_layout(input_->shape, input_->order, op_.order());
   }
   template <class X>
   static Buffer memory_of(const Shape& shape) {
