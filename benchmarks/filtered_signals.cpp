@@ -74,6 +74,8 @@ class ByHand {
   const Complex* k_bar() const { return k_bar_.data(); }
 
  private:
+  static constexpr wg::Index bins_at_once = std::max<wg::Index>(8, by_hand::width<R>);
+
   by_hand::Plan<R> r2c(const by_hand::Buffer<R>& in, const by_hand::Buffer<Complex>& out) const {
     return by_hand::Plan<R>(by_hand::Fftw<R>::r2c(
         static_cast<int>(n_), static_cast<int>(lines_), in.data(), static_cast<int>(n_),
@@ -86,8 +88,9 @@ class ByHand {
   }
 
   wg::Index lines_, n_;
-  // Bins of a line, filled up so that each line begins at an aligned address.
-  wg::Index line_ = (n_ / 2 + 1 + 7) / 8 * 8;
+  // Bins of a line, filled up to whole packets: each line begins at an aligned address, and its
+  // last packet does not reach into the next.
+  wg::Index line_ = (n_ / 2 + 1 + bins_at_once - 1) / bins_at_once * bins_at_once;
   by_hand::Buffer<R> x_, t_, y_, x_bar_;
   by_hand::Buffer<Complex> k_, k_bar_, spectrum_, work_;
   by_hand::Plan<R> forward_, inverse_, adjoint_of_inverse_, adjoint_;

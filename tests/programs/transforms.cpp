@@ -29,7 +29,8 @@ void add_transforms(Vocabulary& v) {
   v.add<Reals>("ifft2(r)", anything, [](auto&, auto& r) { return ifft2(r); });
   v.add<A>("fft2(x, norm)", two_lengths, [](auto& k, auto& x) { return fft2(x, {.norm = static_cast<wg::Norm>(k.n[0])}); });
   v.add<A>("fftshift(x, axes)", some_axes, [](auto& k, auto& x) { return wg::linear(wg::FftShift{k.axes()}, x); });
-  v.add<A, A>("ifft(h fft(x))", anything, [](auto&, auto& x, auto& h) { return ifft(h * fft(x)); });
+  // Inexact: of variables, the factor of ifft is multiplied in before the transform, not after it.
+  v.add_inexact<A, A>("ifft(h fft(x))", anything, [](auto&, auto& x, auto& h) { return ifft(h * fft(x)); });
   v.add_consuming<A>("0.5 fft(move(x))", anything, [](auto&, auto&& x) { return 0.5 * fft(std::move(x)); });
   // clang-format on
 }

@@ -64,9 +64,10 @@ WIRTINGER_COLD inline std::string joined(std::initializer_list<std::string> part
   return text;
 }
 
-/// Concatenates words and numbers into a message (no stream: they are costly to include).
+/// Concatenates words and numbers into a message (no stream: they are costly to include). By value:
+/// literals of all lengths are one type, hence one function.
 template <class... Parts>
-WIRTINGER_COLD std::string message(const Parts&... parts) {
+WIRTINGER_COLD std::string message(Parts... parts) {
   return joined({message_part(parts)...});
 }
 
