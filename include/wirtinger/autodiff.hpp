@@ -2,11 +2,15 @@
 /// Facade: arrays, transforms, variables and derivatives, without the checking tools.
 #pragma once
 
+#include "api/binomial_schedule.hpp"
+#include "api/checkpoint.hpp"
 #include "api/gradient.hpp"
 #include "api/hessian.hpp"
 #include "api/hvp.hpp"
+#include "api/iterate.hpp"
 #include "api/jvp.hpp"
 #include "api/record.hpp"
+#include "api/reversible.hpp"
 #include "api/vjp.hpp"
 #include "api/wirtinger_derivatives.hpp"
 #include "fft.hpp"

@@ -187,6 +187,25 @@ class TapeCore {
   /// True once: memory for one early pull, which the sweep would begin with anyway.
   bool take_early_pull() { return std::exchange(early_pull_left_, false); }
 
+  /// While it lives no sum pulls back early: the sweep has begun, or none will follow.
+  class PullsLate {
+   public:
+    explicit PullsLate(TapeCore& core)
+        : core_(core), follows_(core.gradient_follows_), left_(core.early_pull_left_) {
+      core.expect_gradient(false);
+    }
+    PullsLate(const PullsLate&) = delete;
+    PullsLate& operator=(const PullsLate&) = delete;
+    ~PullsLate() {
+      core_.gradient_follows_ = follows_;
+      core_.early_pull_left_ = left_;
+    }
+
+   private:
+    TapeCore& core_;
+    bool follows_, left_;
+  };
+
   const std::vector<Node<R>*>& nodes() const { return nodes_; }
   Node<R>& node(std::size_t id) const { return *nodes_[id]; }
 

@@ -65,6 +65,7 @@ class Node {
   bool keep_cotangent = false;  // inputs of the tape, and nodes the user asked for
   bool kept_too_late = false;   // asked for after the last sweep: there is nothing yet
   bool independent = false;     // an input of the tape
+  bool several_results = false;  // its results are the nodes and scalars made just before it
 
   /// Scalar statements recorded when this node was made: the sweep runs them down to here.
   RecordStream::Position statements;

@@ -332,9 +332,10 @@ void run_full_forward(TapeCore<R>& core, RecordStream::Cursor& cursor, std::uint
 
 // --- running statements while numbers are watched ------------------------------------------------
 
-/// Calls f(number, components) for the arguments of the lean record that ends at `end`.
+/// Calls f(number, components) for the arguments of the lean record that ends at `end`, which is not
+/// that of an element; returns where it begins.
 template <RealScalar R, class F>
-void for_each_argument(const std::byte* end, F f) {
+const std::byte* for_each_argument(const std::byte* end, F f) {
   const std::byte* at = end - 1;
   const auto header = static_cast<unsigned>(*at);
   const bool complex = (header & header_complex) != 0;
@@ -346,6 +347,27 @@ void for_each_argument(const std::byte* end, F f) {
     at -= sizeof(R) * (unit ? 0 : term == Term::general ? 4 : term == Term::real ? 1 : 2);
     f(tagged & index_mask,
       term == Term::real || term == Term::to_complex || (unit && !complex) ? 1u : 2u);
+  }
+  return at;
+}
+
+/// Calls of_node(id) and of_scalar(number) for what lean statements from scalar `down_to` on read.
+template <RealScalar R, class OfNode, class OfScalar>
+void for_each_read(const TapeCore<R>& core, std::uint32_t down_to, OfNode of_node,
+                   OfScalar of_scalar) {
+  RecordStream::Cursor cursor(core.stream(), core.stream().position());
+  for (std::uint32_t top = core.scalars(); top > down_to;) {
+    cursor.settle_backward();
+    const std::byte* at = cursor.at();
+    const auto header = static_cast<unsigned>(at[-1]);
+    top -= (header & header_complex) != 0 ? 2 : 1;
+    if ((header & header_element) != 0) {
+      at -= sizeof(ElementOf) + 1;
+      of_node(peek<ElementOf>(at).node);
+    } else {
+      at = for_each_argument<R>(at, [&](std::uint32_t index, std::uint32_t) { of_scalar(index); });
+    }
+    cursor.move_to(at);
   }
 }
 

@@ -30,7 +30,8 @@ void sweep_backward(TapeCore<R>& core, const typename TapeCore<R>::Mark& from, S
   for (std::size_t i = core.nodes().size(); i-- > from.nodes;) {
     Node<R>& node = core.node(i);
     run_statements(node.scalars);
-    if (!node.cotangent.empty() || node.scalar_output != Node<R>::no_scalar) {
+    if (!node.cotangent.empty() || node.scalar_output != Node<R>::no_scalar ||
+        node.several_results) {
       node.pull_back(core, sweep);
       sweeping.sample();
       if (core.watch().finite) [[unlikely]]
