@@ -66,7 +66,7 @@ auto checkpointed(F f, State x) {
     {
       SegmentRegion<real_of_state<State>> region(*core);
       const Results w = segment.results();
-      core_of_state(Segment::name, w);
+      region.require_whole(Segment::name, w);
       values = numbers_of(w, false);
     }
     return as_given<tuple>(record_segment<Results>(*core, std::move(segment), values));

@@ -49,6 +49,7 @@ struct IterateSegment {
   /// Leaves no stored state but x0: another sweep starts from there.
   void pull_back(Core& core, const typename Core::Mark& segment, Numbers& bars, Sweep sweep) {
     if (std::exchange(with_tangents, sweep == Sweep::product) != with_tangents) stored.clear();
+    if (!stored.empty()) core.note_held();
     for (Index k = steps - 1; k-- > 0 && !all_zero(bars);) {
       Numbers u = go_to_last(core, k + 1);
       if (!stored.empty() && stored.back().step == k) stored.pop_back();
@@ -80,7 +81,7 @@ struct IterateSegment {
   Numbers after_step(Core& core, Numbers u, Index k) {
     SegmentRegion<R> region(core);
     const State w = stepped<tuple>(*step, state_in(region, std::move(u), k), first + k);
-    core_of_state(name, w);
+    region.require_whole(name, w);
     if (with_tangents) region.push_forward();
     return numbers_of(w, with_tangents);
   }

@@ -26,7 +26,7 @@ struct ReversibleSegment {
   Numbers after(Core& core, F& f, const Numbers& u, Index k, bool with_tangents) {
     SegmentRegion<R> region(core);
     const State w = stepped<tuple>(f, region.template leaves<State>(name, u), first + k);
-    core_of_state(name, w);
+    region.require_whole(name, w);
     if (with_tangents) region.push_forward();
     return numbers_of(w, with_tangents);
   }

@@ -270,6 +270,16 @@ class SegmentRegion {
       if (numbers()[k]->size() > sizes_[k]) numbers()[k]->resize(sizes_[k]);
   }
 
+  /// Throws TapeError if what was run in the region closed it, or gave variables of another tape.
+  template <class State>
+  void require_whole(std::string_view operation, const State& results) {
+    auto* core = core_of_state(operation, results);
+    if (core_.is_open(mark_.region) && (core == nullptr || core == &core_)) return;
+    throw TapeError(message(operation,
+                            ": the function cleared or rewound its tape, or gave a variable of "
+                            "another one; let it only compute"));
+  }
+
   /// Variables with these values and tangents.
   template <class State>
   State leaves(std::string_view name, const numbers_of_state<State>& numbers) {

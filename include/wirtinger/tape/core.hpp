@@ -295,7 +295,9 @@ class TapeCore {
     Sweeping(const Sweeping&) = delete;
     Sweeping& operator=(const Sweeping&) = delete;
     ~Sweeping() {
-      if (outermost_) core_.sweep_base_ = no_sweep;
+      if (!outermost_) return;
+      core_.sweep_base_ = no_sweep;
+      core_.sweep_held_ = 0;
     }
     void sample() { core_.sample_sweep(); }
 
@@ -303,6 +305,12 @@ class TapeCore {
     TapeCore& core_;
     bool outermost_;
   };
+
+  /// Called by a node before it gives up in a sweep what it held when that began.
+  void note_held() {
+    if (sweep_base_ != no_sweep && sweep_held_ == 0)
+      sweep_held_ = static_cast<Index>(record_bytes() + held_bytes(*this, false));
+  }
 
  private:
   TapeCore() = default;
@@ -321,6 +329,8 @@ class TapeCore {
   void sample_sweep() {
     const Index more = in_use() - sweep_base_;
     if (more > static_cast<Index>(sweep_peak_)) sweep_peak_ = static_cast<std::size_t>(more);
+    if (sweep_held_ + more > static_cast<Index>(highest_) && sweep_held_ != 0)
+      highest_ = static_cast<std::size_t>(sweep_held_ + more);
   }
   void note_highest() {
     if (sweep_base_ != no_sweep) return sample_sweep();
@@ -361,7 +371,7 @@ class TapeCore {
   std::vector<std::uint32_t> given_nans_;
   Watch<R> watch_;
   std::size_t highest_ = 0, sweep_peak_ = 0;
-  Index sweep_base_ = no_sweep;
+  Index sweep_base_ = no_sweep, sweep_held_ = 0;
   friend class Recycled<TapeCore>;
   TapeCore* next_idle = nullptr;
 };
