@@ -134,8 +134,9 @@ numbers_of_state<State> numbers_of(const State& state, bool with_tangents) {
   for_each_place(
       [&]<class T>(WithTangent<T>& x, const Var<T>& v) {
         x.value = v.value();
-        auto* core = VarAccess::core(v);
-        if (with_tangents && core != nullptr) x.tangent = tangent_at(*core, Place<T>::of(v));
+        if (!with_tangents) return;  // describe() comes here when the region is closed already
+        if (auto* core = VarAccess::core(v); core != nullptr)
+          x.tangent = tangent_at(*core, Place<T>::of(v));
       },
       numbers, state);
   return numbers;
