@@ -2,6 +2,7 @@
 /// Tangents of arguments set on a tape, and of results read from it: what jvp and hvp share.
 #pragma once
 
+#include "../tape/tangents.hpp"
 #include "arguments.hpp"
 
 namespace wirtinger::detail {
@@ -42,36 +43,6 @@ void set_tangent(Tape<R>& tape, std::string_view operation, const Var<T>& v, con
     else
       value = T(static_cast<R>(x_dot));
     TapeCore<R>::template set<T>(core.tangent, VarAccess::index(v), value);
-  }
-}
-
-/// The tangent of a result after a push-forward; zero if it depends on no variable.
-template <RealScalar R, class T>
-T tangent_of(Tape<R>& tape, const Var<T>& v) {
-  if (VarAccess::core(v) == nullptr) {
-    if constexpr (is_array<T>)
-      return zeros<typename T::value_type>(v.shape());
-    else
-      return T(0);
-  }
-  if constexpr (is_array<T>) {
-    const Node<R>& node = *VarAccess::node(v);
-    if (!node.tangent) return zeros<typename T::value_type>(v.shape());
-    return T(node.shape, node.order, node.tangent);
-  } else {
-    return TapeCore<R>::template get<T>(tape.core().tangent, VarAccess::index(v));
-  }
-}
-
-/// The tangent of a variable's gradient after a reverse sweep of second order.
-template <RealScalar R, class T>
-T cotangent_tangent_of(TapeCore<R>& core, const Var<T>& v) {
-  if constexpr (is_array<T>) {
-    const Node<R>& node = *VarAccess::node(v);
-    if (node.cotangent_tangent.empty()) return zeros<typename T::value_type>(v.shape());
-    return T(node.shape, node.order, node.cotangent_tangent.buffer());
-  } else {
-    return TapeCore<R>::template get<T>(core.adjoint_tangent, VarAccess::index(v));
   }
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "../ops/linear.hpp"
-#include "random_direction.hpp"
 #include "report.hpp"
 
 namespace wirtinger {
@@ -11,8 +10,8 @@ namespace wirtinger {
 namespace detail {
 
 template <Scalar T, class Op>
-void dot_test(const Op& op, const Shape& shape, const AdjointOptions& options,
-              CheckReport& report) {
+void check_adjoint_of(const Op& op, const Shape& shape, const AdjointOptions& options,
+                      CheckReport& report) {
   using R = real_t<T>;
   require_operator<Op, T>();
   RandomNumbers random(options.seed);
@@ -20,37 +19,24 @@ void dot_test(const Op& op, const Shape& shape, const AdjointOptions& options,
   const auto ax = op.apply(x);
   using U = typename std::remove_cvref_t<decltype(ax)>::value_type;
   const auto y = random.array<U>(ax.shape());
-  Array<T> ahy = zeros<T>(shape);
-  if constexpr (AddsAdjoint<Op, T>) {
-    op.add_adjoint(y, ahy);
-  } else {
-    const auto adjoint = op.apply_adjoint(y);
-    if (!(adjoint.shape() == shape)) {
-      report.passed = false;
-      report.sentence =
-          message(op.name, ": apply_adjoint returned shape ", to_text(adjoint.shape()),
-                  ", expected the shape of the input, ", to_text(shape));
-      return;
-    }
-    if constexpr (RealScalar<T>)
-      ahy = real(adjoint);
-    else
-      ahy = adjoint + T(0);
+  const Array<T> ahy = adjoint_applied<T>(op, y, shape);
+  if (!(ahy.shape() == shape)) {
+    report.passed = false;
+    report.sentence = message(op.name, ": apply_adjoint returned shape ", to_text(ahy.shape()),
+                              ", expected the shape of the input, ", to_text(shape));
+    return;
   }
-  const R left = real_inner_product(ax, y), right = real_inner_product(x, ahy);
-  const R tolerance = options.tolerance ? static_cast<R>(*options.tolerance)
-                                        : 100 * std::numeric_limits<R>::epsilon();
-  const R allowed = tolerance * std::max(norm2(ax) * norm2(y), norm2(x) * norm2(ahy));
-  const R error = std::abs(left - right);
-  report.passed = error <= allowed;
-  report.expected = reported(left);
-  report.found = reported(right);
-  report.error = reported(error);
-  report.allowed = reported(allowed);
+  const DotTest<R> test(
+      ax, y, x, ahy,
+      options.tolerance ? static_cast<R>(*options.tolerance) : DotTest<R>::tolerance);
+  report.passed = test.passes();
+  report.expected = reported(test.left);
+  report.found = reported(test.right);
+  report.error = reported(test.error);
+  report.allowed = reported(test.allowed);
   report.sentence = message(op.name, report.passed ? ": the adjoint agrees" : ": not the adjoint",
                             " (", RealScalar<T> ? "real" : "complex", " input of shape ",
-                            to_text(shape), "): <A x, y> = ", left, ", <x, A^H y> = ", right,
-                            ", error ", error, ", accepted ", allowed);
+                            to_text(shape), ")", test.text());
 }
 
 }  // namespace detail
@@ -68,8 +54,10 @@ CheckReport check_adjoint(const Op& op, const Shape& shape, const AdjointOptions
                 "check_adjoint: the operator needs apply(const Array<T>&) const for double or "
                 "complex double");
   CheckReport report, complex_report;
-  if constexpr (detail::HasApply<Op, double>) detail::dot_test<double>(op, shape, options, report);
-  if constexpr (detail::HasApply<Op, C>) detail::dot_test<C>(op, shape, options, complex_report);
+  if constexpr (detail::HasApply<Op, double>)
+    detail::check_adjoint_of<double>(op, shape, options, report);
+  if constexpr (detail::HasApply<Op, C>)
+    detail::check_adjoint_of<C>(op, shape, options, complex_report);
   if (complex_report.sentence.empty() || !report.passed) return report;
   return complex_report;
 }

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "../api/hvp.hpp"
+#include "../ops/random_direction.hpp"
 #include "check_gradient.hpp"
-#include "random_direction.hpp"
 
 namespace wirtinger {
 

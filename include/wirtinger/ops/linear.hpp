@@ -3,7 +3,7 @@
 /// `apply_adjoint`; gradient, tangent, second order and replay follow from linearity.
 #pragma once
 
-#include "reductions.hpp"
+#include "dot_test.hpp"
 
 namespace wirtinger {
 
@@ -49,22 +49,25 @@ constexpr void require_operator() {
                 "apply; without it there is no gradient");
 }
 
-/// An adjoint's result as the cotangent of a T array: complex projected on real (convention.md,
-/// eq. 7), in the node's memory order.
+/// A^H y as a T array, by apply_adjoint or by add_adjoint into zeros of the shape of x.
+template <Scalar T, class Op, Scalar U>
+Array<T> adjoint_applied(const Op& op, const Array<U>& y, const Shape& of_x) {
+  if constexpr (AddsAdjoint<Op, T>) {
+    Array<T> sum = zeros<T>(of_x);
+    op.add_adjoint(y, sum);
+    return sum;
+  } else {
+    return in_field<T>(op.apply_adjoint(y));
+  }
+}
+
+/// An adjoint's result as the cotangent of a T array, in the node's memory order.
 template <Scalar T, Scalar U>
 Array<T> as_cotangent(const Array<U>& x, const Node<real_t<T>>& node, std::string_view operation) {
   if (!(x.shape() == node.shape))
     throw CheckError(message(operation, ": apply_adjoint returned shape ", to_text(x.shape()),
                              ", expected the shape of the input, ", to_text(node.shape)));
-  if constexpr (std::same_as<T, U>) {
-    return settled(x.in_order(node.order));
-  } else {
-    static_assert(std::same_as<real_t<T>, real_t<U>>, "apply_adjoint changed the precision");
-    if constexpr (RealScalar<T>)
-      return settled(Array<T>(real(x)).in_order(node.order));
-    else
-      return settled(Array<T>(x + T(0)).in_order(node.order));
-  }
+  return settled(in_field<T>(x).in_order(node.order));
 }
 
 template <class Op, Scalar T>
@@ -88,7 +91,9 @@ class LinearNode final : public Node<real_t<T>> {
   void push_forward(TapeCore<R>&) override {
     this->tangent = input_->tangent ? applied(input_->tangent) : Buffer();
   }
-  void pull_back(TapeCore<R>&, Sweep sweep) override {
+  void pull_back(TapeCore<R>& core, Sweep sweep) override {
+    if (core.watch().operators) [[unlikely]]
+      require_adjoint();
     contribute(this->cotangent, input_->cotangent);
     if (sweep == Sweep::product) contribute(this->cotangent_tangent, input_->cotangent_tangent);
   }
@@ -98,6 +103,19 @@ class LinearNode final : public Node<real_t<T>> {
  private:
   Array<T> input_array(Buffer buffer) const {
     return {input_->shape, input_->order, std::move(buffer)};
+  }
+
+  // The dot test of the cotangent at hand with a random x.
+  WIRTINGER_COLD void require_adjoint() const {
+    const Array<U> y(this->shape, this->order, this->cotangent.buffer());
+    const auto x = RandomNumbers(1).array<T>(input_->shape);
+    const auto ahy = adjoint_applied<T>(op_, y, x.shape());
+    if (!(ahy.shape() == x.shape())) return;  // as_cotangent says so
+    const DotTest<R> test(op_.apply(x), y, x, ahy);
+    if (test.differs())
+      throw CheckError(message("checking: ", op_.name,
+                               ": apply_adjoint is not the adjoint of apply", test.text(),
+                               "; check_adjoint(operator, shape) tests it alone"));
   }
 
   bool is_direct() const {

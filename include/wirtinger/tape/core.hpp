@@ -26,6 +26,7 @@ template <RealScalar R>
 struct Watch {
   bool finite = false;  // numbers are finite
   bool memory = false;  // borrowed memory stays as it was
+  bool operators = false;  // operators and custom nodes pull back what they should
   struct Borrowed {
     std::uint32_t node;
     const R* values;

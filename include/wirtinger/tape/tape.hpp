@@ -157,8 +157,10 @@ class Tape {
   /// pull-back is infinite or NaN, and where. Costs a pass over every result.
   void check_finite(bool on) { core_->watch().finite = on; }
   /// On: memory that statements from here on borrow (borrow()) must stay as it is. A backward
-  /// throws TapeError that names the first operation whose memory has changed.
-  void checking(bool on) { core_->watch().memory = on; }
+  /// throws TapeError that names the first operation whose memory has changed. It throws CheckError
+  /// that names the first linear operator whose adjoint, or custom node whose vjp or jvp, is wrong
+  /// in a random direction, with the size of the error.
+  void checking(bool on) { core_->watch().memory = core_->watch().operators = on; }
 
   using Mark = typename detail::TapeCore<R>::Mark;
   /// Opens a region; rewind forgets what was recorded since and invalidates its variables.

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "../ops/reductions.hpp"
+#include "reductions.hpp"
 
 namespace wirtinger::detail {
 
