@@ -73,5 +73,17 @@ using value_of_t = std::conditional_t<has_array<X>, Array<element_t<X>>, element
 template <class X>
 using var_of_t = Var<value_of_t<X>>;
 
+/// The scalar type of a number or an array.
+template <class P>
+struct ElementOfPlain {
+  using type = P;
+};
+template <class T>
+struct ElementOfPlain<Array<T>> {
+  using type = T;
+};
+template <class P>
+using element_of_plain = typename ElementOfPlain<P>::type;
+
 }  // namespace detail
 }  // namespace wirtinger
