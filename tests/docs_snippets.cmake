@@ -35,3 +35,10 @@ foreach(snippet IN LISTS snippets)
     add_test(NAME docs_snippets_${name} COMMAND snippet_${name} WORKING_DIRECTORY ${snippets_dir})
   endif()
 endforeach()
+
+# The page that adds a line to the rule table, followed to the letter.
+add_test(NAME docs_extending_a_function
+  COMMAND ${WIRTINGER_SHELL} ${tools}/check_extending.sh ${PROJECT_SOURCE_DIR}/docs/extending.md
+    ${PROJECT_SOURCE_DIR}/include ${CMAKE_CXX_COMPILER} ${CMAKE_CXX20_STANDARD_COMPILE_OPTION}
+    -DWIRTINGER_NO_FFTW "$<$<BOOL:${includes}>:-I$<JOIN:${includes},;-I>>"
+  COMMAND_EXPAND_LISTS)
