@@ -1,5 +1,6 @@
 /// \file
-/// wirtinger: complex automatic differentiation with FFTs. Everything in one include.
+/// wirtinger: complex automatic differentiation with FFTs. Everything in one include but waves.hpp,
+/// which would cost every user compile time.
 #pragma once
 
 #include "array.hpp"

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "../fft/frequencies.hpp"
+#include "as_variable.hpp"
 #include "flip.hpp"
 #include "pad.hpp"
 #include "reshape.hpp"
@@ -30,17 +31,9 @@ struct CircularConvolveOptions {
 
 namespace detail {
 
-// --- arguments of any kind as variables, results back in their kind
+// --- results back in the kind of the arguments
 // -------------------------------
 
-/// Passive variables run the same code as active ones, without a tape.
-template <ArrayLike X>
-auto as_variable(X&& x) {
-  if constexpr (Operand<X>)
-    return eval(std::forward<X>(x));
-  else
-    return Var(as_array(x));
-}
 template <ArrayLike X, ArrayLike Y, class V>
 auto in_kind_of_pair(const V& result) {
   if constexpr (Operand<X> || Operand<Y>)

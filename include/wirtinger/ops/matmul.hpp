@@ -2,6 +2,7 @@
 /// matmul: products of matrices, vectors and stacks of matrices.
 #pragma once
 
+#include "as_variable.hpp"
 #include "matmul_plan.hpp"
 
 namespace wirtinger {
@@ -194,15 +195,6 @@ class MatmulNode final : public Node<real_t<A>> {
   Factor<B> b_;
   bool regular_ = true;  // the factors are finite
 };
-
-/// A factor as a variable; plain ones are passive.
-template <class X>
-auto as_variable(X&& x) {
-  if constexpr (Operand<X>)
-    return eval(std::forward<X>(x));
-  else
-    return Var(as_array(x));
-}
 
 template <Scalar A, Scalar B>
 auto record_matmul(const Var<Array<A>>& a, const Var<Array<B>>& b) {
