@@ -31,8 +31,7 @@ struct CircularConvolveOptions {
 
 namespace detail {
 
-// --- results back in the kind of the arguments
-// -------------------------------
+// --- results back in the kind of the arguments ---------------------------------------------------
 
 template <ArrayLike X, ArrayLike Y, class V>
 auto in_kind_of_pair(const V& result) {
