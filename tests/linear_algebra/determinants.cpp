@@ -28,7 +28,7 @@ double max_norm(const Matrix& m) { return m.cwiseAbs().maxCoeff(); }
 
 }  // namespace
 
-TEST_CASE("determinant has the conjugate cofactors as its gradient, of singular matrices too") {
+TEST_CASE("determinant has the conjugate cofactors as its gradient - of singular matrices too") {
   const auto loss = [](const auto& x) { return real(determinant(x)); };
   const Matrix regular = random_matrix(4, 4, 1), v = random_matrix(4, 4, 7);
   const auto of_rank = [&](Index rank) {

@@ -16,7 +16,7 @@ double error_of_solution(Index n, wg::real_t<T> condition) {
 
 }  // namespace
 
-TEST_CASE("solve is right to epsilon times the condition, in three precisions") {
+TEST_CASE("solve is right to epsilon times the condition - in three precisions") {
   for (const int power : {0, 2, 4}) {
     INFO("condition 10^" << power);
     const Index n = 9;
@@ -46,7 +46,7 @@ TEST_CASE("the gradient of solve is right to epsilon times the square of the con
   }
 }
 
-TEST_CASE("solve_triangular reads one triangle, and only that gets a gradient") {
+TEST_CASE("solve_triangular reads one triangle and only that gets a gradient") {
   const Index n = 4;
   const Matrix a = random_matrix(n, n, 1) + 2.0 * Matrix::Identity(n, n),
                b = random_matrix(n, 2, 2);

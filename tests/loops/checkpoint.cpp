@@ -55,7 +55,7 @@ TEST_CASE("checkpoint gives gradients to what the function captures - arrays and
   });
 }
 
-TEST_CASE("checkpoint of a function that reads one number of an array, and gives one back") {
+TEST_CASE("checkpoint of a function that reads one number of an array and gives one back") {
   check_same([](bool on, auto x, auto c, auto g) {
     const auto f = [=](auto z) { return z * x(2, 3) + exp(g * z) * x(0, 0); };
     Var<Complex> z = c;
@@ -65,7 +65,8 @@ TEST_CASE("checkpoint of a function that reads one number of an array, and gives
   });
 }
 
-TEST_CASE("checkpoint may return an argument, a captured variable, one of them twice, a constant") {
+TEST_CASE(
+    "checkpoint may return an argument - a captured variable - one of them twice - a constant") {
   check_same(
       [](bool on, auto x, auto c, auto g) {
         const Var<Array<Complex>> w = x * c;
@@ -126,7 +127,7 @@ TEST_CASE("checkpoint within checkpoint within checkpoint") {
   });
 }
 
-TEST_CASE("checkpoint: gradient of a captured number in closed form, and by differences") {
+TEST_CASE("checkpoint: gradient of a captured number in closed form and by differences") {
   // d/dw exp(w z), the first by w, which is captured
   const auto captured = [](auto w) {
     return wg::checkpoint([w](auto z) { return exp(w * z); }, Var(Complex(0.3, 0.4)) * w);
@@ -144,7 +145,7 @@ TEST_CASE("checkpoint: gradient of a captured number in closed form, and by diff
   CHECK(wg::check_hvp([&](auto x) { return loss(x, 0.6 * abs2(x(0, 0))); }, x0));
 }
 
-TEST_CASE("checkpoint: a pullback may be called again, and the dot test holds") {
+TEST_CASE("checkpoint: a pullback may be called again and the dot test holds") {
   const auto f = [](auto x, auto c) {
     return wg::checkpoint([=](auto u) { return wg::fft(u * u) * c + exp(c) * conj(x); }, x);
   };
@@ -161,7 +162,7 @@ TEST_CASE("checkpoint: a pullback may be called again, and the dot test holds") 
   CHECK(std::abs(left - right) <= 1e-14 * wg::norm2(tangent) * wg::norm2(x1));
 }
 
-TEST_CASE("checkpoint: a tape is swept twice, and gradients of results are kept when asked for") {
+TEST_CASE("checkpoint: a tape is swept twice and gradients of results are kept when asked for") {
   Array<Complex> gradients[2], kept[2];
   for (const bool on : {false, true}) {
     Tape<double> tape;
@@ -194,7 +195,7 @@ TEST_CASE("checkpoint of constants and plain values is the plain call") {
   CHECK(d == Complex(18, 36));
 }
 
-TEST_CASE("checkpoint in three precisions, and of Eigen objects") {
+TEST_CASE("checkpoint in three precisions and of Eigen objects") {
   const auto f = [](auto u) {
     return wg::eval(sum(abs2(wg::checkpoint([u](auto v) { return exp(v) * u; }, u))));
   };

@@ -185,7 +185,7 @@ TEST_CASE("variables that were made in a segment do not outlive it") {
   CHECK(distance(wg::eval(kept[4] - z), wg::zeros<double>({3})) == 0);
 }
 
-TEST_CASE("a function that changes is found out by its result's shape") {
+TEST_CASE("a function that changes is found out by the shape of its result") {
   Tape<double> tape;
   const auto x = tape.variable(x0);
   Index n = 3;
@@ -199,7 +199,7 @@ TEST_CASE("a function that changes is found out by its result's shape") {
   CHECK(identical(tape.gradient(x), wg::ones<double>({3})));
 }
 
-TEST_CASE("a function that clears its tape, or mixes two, is refused") {
+TEST_CASE("a function that clears its tape or mixes two - is refused") {
   Tape<double> one, two;
   const auto x = one.variable(x0), y = two.variable(x0);
   const std::string told =

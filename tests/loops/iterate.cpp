@@ -37,7 +37,8 @@ void check_same(Program program, std::vector<int> checkpoints) {
 
 }  // namespace
 
-TEST_CASE("iterate has the derivatives of the plain loop - an array, captured arrays and numbers") {
+TEST_CASE(
+    "iterate has the derivatives of the plain loop - an array - captured arrays and numbers") {
   for (const Index steps : {0, 1, 2, 7, 20}) {
     CAPTURE(steps);
     check_same(
@@ -90,7 +91,7 @@ TEST_CASE("iterate whose step changes the shape of the state") {
       {1, 2, 4});
 }
 
-TEST_CASE("iterate whose step does not read its state, or returns a captured variable") {
+TEST_CASE("iterate whose step does not read its state or returns a captured variable") {
   for (const bool captured : {false, true})
     check_same(
         [=](int c, auto x, auto z, auto g) {
@@ -118,7 +119,7 @@ TEST_CASE("iterate from a constant: the steps after the first variable are the l
       {1, 2, 3});
 }
 
-TEST_CASE("iterate: u = a u in closed form") {
+TEST_CASE("iterate: a linear step in closed form") {
   constexpr Index n = 12;
   const Complex a0(0.9, 0.3), u0(-0.4, 1.1);
   for (const Index c : {0, 1, 3}) {
@@ -167,7 +168,7 @@ TEST_CASE("iterate: steps are evaluated as often as the formula says") {
     }
 }
 
-TEST_CASE("iterate takes a step with or without the number, expressions and plain values") {
+TEST_CASE("iterate takes a step with or without the number - expressions and plain values") {
   const double by_number = wg::gradient(
       [](auto x) {
         return wg::iterate([](auto u, Index) { return u * u; }, x * 2.0, 3, {.checkpoints = 1});

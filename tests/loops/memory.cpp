@@ -44,8 +44,7 @@ constexpr double constant = 16;
 
 }  // namespace
 
-TEST_CASE(
-    "memory: iterate stores as many states as it is allowed to, and the recording of a step") {
+TEST_CASE("memory: iterate stores as many states as it is allowed to and the recording of a step") {
   const auto loop = [](Index steps, Index c) {
     return [=](auto x, auto g) {
       return wg::iterate([g](auto u) { return step(u, g); }, x, steps, {.checkpoints = c});
@@ -84,7 +83,7 @@ TEST_CASE("memory: a second sweep of one tape stays within the same bounds") {
   }
 }
 
-TEST_CASE("memory: tangents of states are stored with them - jvp and hvp are bounded, too") {
+TEST_CASE("memory: tangents of states are stored with them - jvp and hvp are bounded too") {
   const auto loss = [](Index c) {
     return [c](auto x) {
       const auto with_x = [](auto u) { return step(u, 0.3); };
@@ -117,7 +116,7 @@ TEST_CASE("memory: reversible stores one state") {
   }
 }
 
-TEST_CASE("memory: checkpoints keep their arguments, and the intermediate results of one of them") {
+TEST_CASE("memory: checkpoints keep their arguments and the intermediate results of one of them") {
   const auto loop = [](bool on) {
     return [=](auto x, auto g) {
       const auto f = [g](auto u) { return step(step(step(step(u, g), g), g), g); };

@@ -79,7 +79,7 @@ TEST_CASE("reversible of a pair with exact inverse is the plain loop bit for bit
   CHECK(p_bar == p_plain);
 }
 
-TEST_CASE("reversible: drift is seen, and what it does to the gradient") {
+TEST_CASE("reversible: drift is seen and what it does to the gradient") {
   // u -> u / 2 loses nothing but is undone wrongly by 2.5 u: states grow by 1.25 a step.
   const auto step = [](auto u) { return 0.5 * u; };
   const auto wrong = [](auto u) { return 2.5 * u; };
@@ -95,7 +95,7 @@ TEST_CASE("reversible: drift is seen, and what it does to the gradient") {
   CHECK(wg::gradient(loss, 0.5) == Approx(3 * std::pow(0.5, 4) * (states + 1)));
 }
 
-TEST_CASE("reversible: no steps, one step, and a constant start") {
+TEST_CASE("reversible: no steps - one step and a constant start") {
   const auto step = [](auto u, Index k) { return u * wg::cis(0.1 * static_cast<double>(k + 1)); };
   const auto inverse = [](auto u, Index k) {
     return u * wg::cis(-0.1 * static_cast<double>(k + 1));

@@ -21,7 +21,7 @@ MatrixOf<std::complex<long double>> series(const MatrixOf<T>& a) {
 
 }  // namespace
 
-TEST_CASE("expm is its series, in three precisions and for small and large matrices") {
+TEST_CASE("expm is its series - in three precisions and for small and large matrices") {
   const auto check = []<class T>(std::type_identity<T>) {
     for (const double size : {0.0, 1e-5, 0.1, 1.0, 2.0, 8.0}) {
       INFO(size);
@@ -37,7 +37,7 @@ TEST_CASE("expm is its series, in three precisions and for small and large matri
   CHECK(wg::expm(wg::zeros<C>({0, 0})).shape() == Shape{0, 0});
 }
 
-TEST_CASE("expm of diagonal, nilpotent and turning matrices") {
+TEST_CASE("expm of diagonal - nilpotent and turning matrices") {
   const Eigen::Vector3cd d(C(1, 2), C(-3, 0.5), C(0, 20));
   CHECK(distance(wg::expm(Matrix(d.asDiagonal())), Matrix(d.array().exp().matrix().asDiagonal())) <
         1e-13);
@@ -81,7 +81,7 @@ TEST_CASE("the derivative of expm along a commuting direction is a product") {
   CHECK(wg::vjp(f, a).pullback(Matrix(Matrix::Zero(4, 4))).norm() == 0);
 }
 
-TEST_CASE("evolution by a Hamiltonian conserves the norm, which has no gradient then") {
+TEST_CASE("evolution by a Hamiltonian conserves the norm - which has no gradient then") {
   const Matrix h = random_hermitian(4, 3);
   const Eigen::VectorXcd psi = random_matrix(4, 1, 4);
   const auto norm = [&](const auto& a) {
