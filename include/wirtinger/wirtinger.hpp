@@ -1,7 +1,6 @@
 /// \file
 /// wirtinger: complex automatic differentiation with FFTs. Everything in one include but waves.hpp
-/// and linear_algebra.hpp,
-/// which would cost every user compile time.
+/// and linear_algebra.hpp, which would cost every user compile time.
 #pragma once
 
 #include "array.hpp"
