@@ -6,7 +6,8 @@
 # Each own header stands in it once, after those that it includes; what other libraries' headers it
 # includes stays where it is. A header included in one branch of an #if only (the engine on Eigen's
 # FFT) stands there unconditionally: every header compiles alone, whatever the macros are. Tables
-# (.inc) are put in place each time. Headers for other people's libraries are left out.
+# (.inc) are put in place each time. Facades for other people's libraries, those that
+# tests/header_alone.cmake knows as foreign, are left out.
 set -eu
 
 if [ $# -ne 1 ]; then

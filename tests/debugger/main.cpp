@@ -12,7 +12,7 @@ namespace wg = wirtinger;
 [[gnu::noinline]] void stop() { asm(""); }
 
 int main() {
-  const wg::Shape scalar{};
+  [[maybe_unused]] const wg::Shape scalar{};
   const wg::Shape shape{2, 3};
   const std::array<double, 6> values{1, 2, 3, 4, 5, 6};
   auto rows = wg::Array<double>::from_row_major({2, 3}, values);
