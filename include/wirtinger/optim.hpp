@@ -1,0 +1,9 @@
+/// \file
+/// Facade: optimisers of real-valued functions of real and complex parameters. Not part of
+/// wirtinger.hpp: include it next to that.
+#pragma once
+
+#include "optim/adam.hpp"
+#include "optim/gradient_descent.hpp"
+#include "optim/lbfgs.hpp"
+#include "optim/nonlinear_cg.hpp"
