@@ -4,6 +4,7 @@
 #pragma once
 
 #include "optim/adam.hpp"
+#include "optim/fista.hpp"
 #include "optim/gradient_descent.hpp"
 #include "optim/lbfgs.hpp"
 #include "optim/nonlinear_cg.hpp"

@@ -50,13 +50,11 @@ struct Objective {
 /// Goes from point to point until there is a reason to stop; convention.md, eq. (121).
 ///   next(objective, point) -> std::optional<Point>: none if there is no way on. A next point that
 ///   is not finite ends the run at the point before it.
-template <class F, class X0, class Options, class Next>
-auto optimised(F& f, const X0& x0, const Options& options, Next next) {
-  using X = start_kind<X0>;
+template <class F, class X, class Options, class Next>
+auto optimised_from(const Objective<F, X>& objective, typename Objective<F, X>::Point point,
+                    const Options& options, Next next) {
   using R = real_of_start<X>;
   using optim::Reason;
-  const Objective<F, X> objective{f};
-  auto point = objective.at(as_blocks(x0));
   std::vector<R> history{point.value};
   Index iteration = 0;
   const auto short_enough = [&] { return point.gradient_norm <= R(options.gradient_tolerance); };
@@ -86,6 +84,12 @@ auto optimised(F& f, const X0& x0, const Options& options, Next next) {
   return optim::Result<X>{
       KindOfStart<X>::of(point.x), point.value, point.gradient_norm, iteration, reason,
       std::move(history)};
+}
+
+template <class F, class X0, class Options, class Next>
+auto optimised(F& f, const X0& x0, const Options& options, Next next) {
+  const Objective<F, start_kind<X0>> objective{f};
+  return optimised_from(objective, objective.at(as_blocks(x0)), options, std::move(next));
 }
 
 }  // namespace wirtinger::detail
