@@ -71,6 +71,20 @@ TEST_CASE("log_determinant neither overflows nor minds phases") {
   CHECK(wg::log_determinant(Matrix(0, 0)) == 0);
 }
 
+TEST_CASE("factors of matrices of any size - |z|^2 is out of range where z is not") {
+  const Matrix a = random_matrix(5, 5, 4), b = random_matrix(5, 2, 5), x = a.inverse() * b;
+  const double log_det = std::log(std::abs(a.determinant()));
+  const auto loss = [](const auto& m) { return log_determinant(m); };
+  for (const double size : {1e-300, 1e-200, 1e-160, 1e160, 1e200, 1e300}) {
+    CAPTURE(size);
+    const Matrix scaled = size * a;
+    CHECK(std::abs(wg::log_determinant(scaled) - log_det - 5 * std::log(size)) < 1e-11);
+    CHECK(distance(wg::solve(scaled, Matrix(size * b)), x) < 1e-12);
+    CHECK(distance(Matrix(wg::gradient(loss, scaled) * size), Matrix(a.inverse().adjoint())) <
+          1e-12);
+  }
+}
+
 TEST_CASE("maximum likelihood of a covariance is the covariance of the samples") {
   // L = log det c + tr(c^-1 s) of a complex Gaussian is stationary at c = s.
   const Matrix x = random_matrix(4, 20, 1), s = x * x.adjoint() / 20;

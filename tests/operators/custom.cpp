@@ -259,3 +259,25 @@ TEST_CASE("wrong derivatives of custom are found with the size of the error") {
   tape.checking(false);
   CHECK_NOTHROW(backward(wrong));
 }
+
+TEST_CASE("a checking tape measures each argument by its own size") {
+  // y = x a, x a length in metres, say, and a one in fractions of them.
+  const auto product = [](const Array<C>& x, double a) { return x * a; };
+  const auto pair = [&](double right) {
+    return wg::custom("product", product,
+                      [right](const Array<C>& y_bar, const Array<C>&, const Array<C>& x, double a) {
+                        return std::tuple(Array<C>(y_bar * a * right), real(wg::vdot(x, y_bar)));
+                      });
+  };
+  for (const double size : {1e-150, 1e-8, 1.0, 1e8, 1e150})
+    for (const double a0 : {1e-9, 1.0, 1e9}) {
+      CAPTURE(size, a0);
+      wg::Tape<double> tape;
+      tape.checking(true);
+      const auto x = tape.variable(Array<C>(x0 * size));
+      const auto a = tape.variable(a0);
+      CHECK_NOTHROW(tape.backward(real(sum(pair(1)(x, a) * c0))));
+      CHECK_SENTENCE_PART(tape.backward(real(sum(pair(1.01)(x, a) * c0))), CheckError,
+                          "checking: product: wrong vjp");
+    }
+}

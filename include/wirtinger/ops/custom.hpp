@@ -364,24 +364,18 @@ class CustomNode final : public Node<real_t<element_of_plain<Y>>> {
   WIRTINGER_COLD void require_derivatives(const Y& y_bar) const {
     RandomNumbers random(1);
     const Values x = values();
-    const Values v = std::apply(
-        [&](const auto&... input) {
-          return Values{
-              (input.is_active() ? random.like(input.value) : zeros_like(input.value))...};
-        },
-        inputs_);
-    const auto norm = [](const Values& of) {
-      return std::apply(
-          [](const auto&... each) {
-            R sum(0);
-            ((sum += static_cast<R>(squared_norm(each))), ...);
-            return std::sqrt(sum);
-          },
-          of);
+    // Each argument moves by as much as it is large: they may differ in units.
+    const auto moved = [&]<class X>(const X& value, bool is_active) -> X {
+      if (!is_active) return zeros_like(value);
+      const R size = norm_of(value) / std::sqrt(std::max(R(1), R(number_of(value))));
+      const X direction = random.like(value);
+      return size > 0 && std::isfinite(size) ? X(direction * size) : direction;
     };
+    const Values v = std::apply(
+        [&](const auto&... input) { return Values{moved(input.value, input.is_active())...}; },
+        inputs_);
     constexpr R epsilon = std::numeric_limits<R>::epsilon();
-    const R size_of_v = norm(v);
-    const R h = std::cbrt(epsilon) * std::max(R(1), norm(x)) / std::max(R(1), size_of_v);
+    const R h = std::cbrt(epsilon);
     const auto at = [&](R t) {
       const auto evaluate = [&]<std::size_t... k>(std::index_sequence<k...>) {
         return value_of(*functions_, moved_along(std::get<k>(x), std::get<k>(v), t)...);
@@ -391,11 +385,14 @@ class CustomNode final : public Node<real_t<element_of_plain<Y>>> {
     };
     const Y slope = (at(h) - at(-h)) * (R(1) / (2 * h));
     const Values x_bar = pulled_back(y_bar);
-    R right(0);
+    R right(0), size(0);
     const auto add = [&]<std::size_t... k>(std::index_sequence<k...>) {
       ((right += std::get<k>(inputs_).is_active()
                      ? real_inner_product(std::get<k>(v), std::get<k>(x_bar))
-                     : R(0)),
+                     : R(0),
+        size += std::get<k>(inputs_).is_active()
+                    ? norm_of(std::get<k>(v)) * norm_of(std::get<k>(x_bar))
+                    : R(0)),
        ...);
     };
     add(std::index_sequence_for<P...>{});
@@ -403,14 +400,27 @@ class CustomNode final : public Node<real_t<element_of_plain<Y>>> {
     const R noise = 16 * epsilon * norm2(y_) / h;
     require_small("vjp: <differences of primal, y_bar> = ", left, ", <v, x_bar> = ", right,
                   std::abs(left - right),
-                  std::cbrt(epsilon) * (norm2(y_bar) * norm2(slope) + size_of_v * norm(x_bar)) +
-                      noise * norm2(y_bar));
+                  std::cbrt(epsilon) * (norm2(y_bar) * norm2(slope) + size) + noise * norm2(y_bar));
     if constexpr (has_jvp) {
       const Y y_dot = tangent_along(v);
       require_small("jvp: |differences of primal| = ", norm2(slope), ", |y_dot| = ", norm2(y_dot),
                     norm2(Y(slope - y_dot)),
                     std::cbrt(epsilon) * (norm2(slope) + norm2(y_dot)) + noise);
     }
+  }
+  template <class X>
+  static R norm_of(const X& x) {
+    if constexpr (Number<X>)
+      return std::abs(x);
+    else
+      return norm2(x);
+  }
+  template <class X>
+  static Index number_of(const X& x) {
+    if constexpr (Number<X>)
+      return 1;
+    else
+      return x.size();
   }
   void require_small(std::string_view what, R left, std::string_view other, R right, R error,
                      R allowed) const {

@@ -5,6 +5,10 @@
 #include <Eigen/Cholesky>
 #include <Eigen/LU>
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 #include "matrix_node.hpp"
 
 namespace wirtinger {
@@ -26,13 +30,25 @@ namespace detail {
                             " is zero), expected an invertible one; ", hint));
 }
 
-/// P a = L U by partial pivoting.
+/// The power of two that brings the largest part of a into [1/2, 1), as far as there is one.
+template <Scalar T>
+real_t<T> scale_to_one(const Dense<T>& a) {
+  using R = real_t<T>;
+  R most = std::max<R>(a.real().cwiseAbs().maxCoeff(), a.imag().cwiseAbs().maxCoeff());
+  if (!(most > 0) || !std::isfinite(most)) return R(1);
+  constexpr int largest = std::numeric_limits<R>::max_exponent - 1;
+  return std::ldexp(R(1), std::clamp(-std::ilogb(most) - 1, -largest, largest));
+}
+
+/// P s a = L U by partial pivoting. The scale s is for complex elements: Eigen divides packets of
+/// them by |z|^2, which under- and overflows long before z does.
 template <Scalar T>
 class LuFactors {
  public:
   void factorise(const Dense<T>& a) {
     if (a.size() == 0) return void(factors_ = kept(a));
-    const Eigen::PartialPivLU<Dense<T>> lu(a);
+    scale_ = scale_to_one(a);
+    const Eigen::PartialPivLU<Dense<T>> lu(a * scale_);
     factors_ = kept<T>(lu.matrixLU());
     permutation_ = lu.permutationP();
   }
@@ -48,7 +64,7 @@ class LuFactors {
   Dense<T> solve(const Dense<T>& b) const {
     if (b.size() == 0) return b;
     const auto lu = kept_matrix(factors_);
-    Dense<T> x = permutation_ * b;
+    Dense<T> x = permutation_ * (b * scale_);
     lu.template triangularView<Eigen::UnitLower>().solveInPlace(x);
     lu.template triangularView<Eigen::Upper>().solveInPlace(x);
     return x;
@@ -56,15 +72,15 @@ class LuFactors {
   Dense<T> solve_adjoint(const Dense<T>& b) const {
     if (b.size() == 0) return b;
     const auto lu = kept_matrix(factors_);
-    Dense<T> x = b;
+    Dense<T> x = b * scale_;
     lu.template triangularView<Eigen::Upper>().adjoint().solveInPlace(x);
     lu.template triangularView<Eigen::UnitLower>().adjoint().solveInPlace(x);
     return permutation_.transpose() * x;
   }
   static Dense<T> seen(const Dense<T>& m) { return m; }
 
-  /// The diagonal of U.
-  Column<T> pivots() const { return kept_matrix(factors_).diagonal(); }
+  /// The diagonal of U, for a instead of s a.
+  Column<T> pivots() const { return kept_matrix(factors_).diagonal() / scale_; }
   T determinant() const {
     T d = factors_.size() == 0 ? T(1) : T(static_cast<real_t<T>>(permutation_.determinant()));
     const Column<T> u = pivots();
@@ -76,6 +92,7 @@ class LuFactors {
 
  private:
   Array<T> factors_;  // L below the diagonal, U on and above it
+  real_t<T> scale_ = 1;
   Eigen::PermutationMatrix<Eigen::Dynamic> permutation_;
 };
 
