@@ -71,7 +71,7 @@ TEST_CASE("log_determinant neither overflows nor minds phases") {
   CHECK(wg::log_determinant(Matrix(0, 0)) == 0);
 }
 
-TEST_CASE("factors of matrices of any size - |z|^2 is out of range where z is not") {
+TEST_CASE("factors of matrices of any size: squared moduli beyond the range of double") {
   const Matrix a = random_matrix(5, 5, 4), b = random_matrix(5, 2, 5), x = a.inverse() * b;
   const double log_det = std::log(std::abs(a.determinant()));
   const auto loss = [](const auto& m) { return log_determinant(m); };
