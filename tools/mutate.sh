@@ -101,7 +101,7 @@ shutil.copytree(os.path.join(TOP, "include"), include)
 catch3 = bool(glob.glob("/usr/include/catch2/catch_all.hpp") + glob.glob("/usr/local/include/catch2/catch_all.hpp"))
 eigen = subprocess.run(["pkg-config", "--cflags", "eigen3"], capture_output=True, text=True)
 compiler = (["ccache"] if shutil.which("ccache") else []) + [os.environ.get("CXX", "g++")]
-flags = ["-std=c++20", "-O1", "-w", "-march=native", f"-DWIRTINGER_CATCH2_MAJOR={3 if catch3 else 2}",
+flags = ["-std=c++20", "-O1", "-w", "-march=native", "-DWIRTINGER_NO_FORCED_INLINING", f"-DWIRTINGER_CATCH2_MAJOR={3 if catch3 else 2}",
          "-I" + include, "-I" + os.path.join(TOP, "tests"),
          '-DWIRTINGER_TEST_DATA="' + os.path.join(TOP, "tests", "data") + '"',
          *(eigen.stdout.split() or ["-isystem", "/usr/include/eigen3"])]

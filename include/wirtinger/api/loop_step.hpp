@@ -33,7 +33,12 @@ State stepped(Step& step, State u, Index k) {
   auto given = as_given<tuple>(std::move(u));
   using Given = decltype(given);
   constexpr bool counts = std::is_invocable_v<Step&, Given&, Index>;
-  static_assert(counts || std::is_invocable_v<Step&, Given&>,
+  constexpr bool counts_not = std::is_invocable_v<Step&, Given&>;
+  static_assert(!(counts && counts_not),
+                "the step can be called with the state alone and with a number as well, which would "
+                "be that of the step: if its second parameter has a default, wrap it in a lambda "
+                "that takes (auto u), or (auto u, wg::Index k) for the number");
+  static_assert(counts || counts_not,
                 "the step is called with the state, a variable or a std::tuple of variables, or "
                 "with the state and the number of the step, a wg::Index: let it take them by auto");
   const auto next = [&] {

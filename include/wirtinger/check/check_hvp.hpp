@@ -20,10 +20,7 @@ auto norm_of(const T& x) {
 // x + t v
 template <class T, class R>
 T along(const T& x, const T& v, R t) {
-  if constexpr (is_array<T>)
-    return x + t * v;
-  else
-    return x + t * v;
+  return x + t * v;
 }
 
 }  // namespace detail

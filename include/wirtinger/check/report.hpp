@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <ostream>
 #include <string>
 
 #include "../array/array.hpp"
@@ -24,6 +25,10 @@ struct CheckReport {
   std::string sentence;
 
   explicit operator bool() const { return passed; }
+  /// The sentence.
+  friend std::ostream& operator<<(std::ostream& out, const CheckReport& report) {
+    return out << report.sentence;
+  }
 };
 
 /// Settings of a check; what is not given follows from the precision.
