@@ -71,6 +71,7 @@ if [ "$purpose" != demo ]; then
   have_header catch2/catch.hpp catch2/catch_all.hpp || need catch2
   have_command pkg-config || have_command pkgconf || want pkgconfig
   have_command valgrind || want valgrind
+  have_command gnuplot || want gnuplot
 fi
 have_header xsimd/xsimd.hpp || want xsimd
 
@@ -89,6 +90,7 @@ package_name() {
     apt:catch2) echo catch2 ;;       dnf:catch2) echo catch-devel ;;       brew:catch2) echo catch2 ;;
     apt:xsimd) echo libxsimd-dev ;;  dnf:xsimd) echo xsimd-devel ;;        brew:xsimd) echo xsimd ;;
     apt:pkgconfig) echo pkg-config ;; dnf:pkgconfig) echo pkgconf-pkg-config ;; brew:pkgconfig) echo pkgconf ;;
+    apt:gnuplot) echo gnuplot-nox ;; dnf:gnuplot) echo gnuplot ;;          brew:gnuplot) echo gnuplot ;;
     apt:valgrind) echo valgrind ;;   dnf:valgrind) echo valgrind ;;        brew:valgrind) ;;
   esac
 }
