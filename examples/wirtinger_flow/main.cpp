@@ -87,31 +87,22 @@ Field gaussian(const wg::Shape& shape, std::mt19937_64& random) {
   return Field::from_row_major(shape, numbers);
 }
 
-const char* const usage = R"(usage: wirtinger_flow [option...]
-
-Success rates of Wirtinger flow over the number of intensities, and one recovered picture.
-
-  --gaussian        rows of Gaussian numbers instead of diffraction patterns
-  --trials T        random signals for each number, 1 to 1000 (default 100)
-  --points N        points of a signal, 8 to 1024 (default 256; with 128 and three patterns
-                    about one in a hundred is lucky)
-  --iterations K    steps of the flow at most, 1 to 100000 (default 2500)
-  --seed S          seed of signals and patterns (default 1)
-  --output FILE     PNG file to write (default wirtinger_flow.png)
-  --quick           the same as --trials 20 --points 128
-  --help            prints this and stops
-
-The exit status is 0 if 6 n intensities do in 90 % of the trials and 2 n in none; of diffraction
-patterns also 3 n must do in none.
-)";
+const char* const purpose =
+    "Success rates of Wirtinger flow over the number of intensities, and one recovered picture.\n"
+    "The exit status is 0 if 6 n intensities do in 90 % of the trials and 2 n in none; of\n"
+    "diffraction patterns also 3 n in none (of 128 points about one in a hundred is lucky).";
 
 bool run(examples::Options& options) {
-  const bool quick = options.flag("--quick"), is_gaussian = options.flag("--gaussian");
-  const long trials = options.integer("--trials", quick ? 20 : 100, 1, 1000);
-  const long n = options.integer("--points", quick ? 128 : 256, 8, 1024);
-  const long iterations = options.integer("--iterations", 2500, 1, 100000);
-  const long seed = options.integer("--seed", 1, 0, 1 << 30);
-  const std::string output = options.text("--output", "wirtinger_flow.png");
+  const bool is_gaussian =
+      options.flag("--gaussian", "Gaussian rows instead of diffraction patterns");
+  const bool quick = options.flag("--quick", "fewer and shorter signals");
+  const long trials =
+      options.integer("--trials", quick ? 20 : 100, 1, 1000, "signals for each number");
+  const long n = options.integer("--points", quick ? 128 : 256, 8, 1024, "points of a signal");
+  const long iterations =
+      options.integer("--iterations", 2500, 1, 100000, "steps of the flow at most");
+  const long seed = options.integer("--seed", 1, 0, 1 << 30, "of signals and patterns");
+  const std::string output = options.text("--output", "wirtinger_flow.png", "PNG file to write");
   options.finish();
   examples::require_writable(output);
 
@@ -173,5 +164,5 @@ bool run(examples::Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  return examples::run_example("wirtinger_flow", usage, argc, argv, run);
+  return examples::run_example("wirtinger_flow", purpose, argc, argv, run);
 }
