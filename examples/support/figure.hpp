@@ -25,9 +25,10 @@ struct Axis {
   double to = std::numeric_limits<double>::quiet_NaN();
 };
 
+/// A line or points; a NaN in y interrupts it.
 struct Curve {
   std::string label;
-  std::vector<double> x, y;
+  std::vector<double> x = {}, y = {};
   bool points = false;
 };
 
@@ -50,7 +51,7 @@ class Figure {
 
   void curves(const std::string& title, const Axis& x, const Axis& y,
               const std::vector<Curve>& curves) {
-    std::string s = frame(title, x, y) + "set key font ',9' opaque\nset grid lc rgb '#dddddd'\n";
+    std::string s = frame(title, x, y) + "set key below font ',9'\nset grid lc rgb '#dddddd'\n";
     for (const auto& [name, axis] : {std::pair{"x", &x}, std::pair{"y", &y}}) {
       s += std::string("set ") + name + "range [" + number(axis->from) + ":" + number(axis->to) +
            "]\n";
@@ -66,7 +67,7 @@ class Figure {
     s += '\n';
     for (const Curve& curve : curves) {
       for (std::size_t k = 0; k < curve.x.size(); ++k)
-        s += number(curve.x[k]) + ' ' + number(curve.y[k]) + '\n';
+        s += std::isnan(curve.y[k]) ? "\n" : number(curve.x[k]) + ' ' + number(curve.y[k]) + '\n';
       s += "e\n";
     }
     panels_.push_back(s);
