@@ -36,7 +36,6 @@ using Image = wg::Array<double>;
 using Complex = std::complex<double>;
 using Field = wg::Array<Complex>;
 
-
 namespace {
 
 double relative_error(const Image& found, const Image& expected) {

@@ -171,7 +171,7 @@ bool run(examples::Options& options) {
   figure.curves("behind the fibre", {"t / pulse widths", false, -5, 5}, {"|u|²"},
                 {power("unshaped", start, 1), power("shaped", nonlinear.x, 1),
                  power("shaped, linear fibre", linear.x, 0)});
-  figure.curves("what the shaper does", {"angular frequency / inverse pulse widths", false, -4, 4},
+  figure.curves("what the shaper does", {"angular frequency / inverse pulse widths", false, -3, 3},
                 {"group delay / pulse widths", false, -30, 30},
                 {delay("linear fibre", linear.x), delay("nonlinear fibre", nonlinear.x)});
   figure.write(output);

@@ -51,7 +51,9 @@ class Figure {
 
   void curves(const std::string& title, const Axis& x, const Axis& y,
               const std::vector<Curve>& curves) {
-    std::string s = frame(title, x, y) + "set key below font ',9'\nset grid lc rgb '#dddddd'\n";
+    std::string s =
+        frame(title, x, y) +
+        "set key tmargin center horizontal samplen 2 font ',9'\nset grid lc rgb '#dddddd'\n";
     for (const auto& [name, axis] : {std::pair{"x", &x}, std::pair{"y", &y}}) {
       s += std::string("set ") + name + "range [" + number(axis->from) + ":" + number(axis->to) +
            "]\n";
