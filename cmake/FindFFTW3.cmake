@@ -67,6 +67,8 @@ foreach(_fftw3_component IN LISTS FFTW3_FIND_COMPONENTS)
         target_link_libraries(FFTW3::${_fftw3_component}_threads INTERFACE "${${_fftw3_threads}}")
       endif()
       target_link_libraries(FFTW3::${_fftw3_component}_threads INTERFACE FFTW3::${_fftw3_component})
+      # References that a linker with --as-needed keeps; docs/transforms.md, "Threads".
+      target_compile_definitions(FFTW3::${_fftw3_component}_threads INTERFACE WIRTINGER_FFTW_THREADS)
       if(TARGET Threads::Threads)
         target_link_libraries(FFTW3::${_fftw3_component}_threads INTERFACE Threads::Threads)
       endif()

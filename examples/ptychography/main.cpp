@@ -187,7 +187,11 @@ bool run(examples::Options& options) {
   const double error = norm2(found - middle(object)) / norm2(middle(object));
   const double misplaced = rms_of_places(free.x, truth), before = rms_of_places(start, truth);
 
+#ifdef WIRTINGER_FFTW_THREADS
   wg::set_threads(2);
+#else
+  std::printf("This build has no threads: what follows compares one thread with itself.\n");
+#endif
   const Reconstruction by_two = reconstruct(y, start, 20);
   wg::set_threads(1);
   const Reconstruction by_one = reconstruct(y, start, 20);
