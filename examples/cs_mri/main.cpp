@@ -121,8 +121,9 @@ Joint from_coils(const Image& mask, const Field& b, long iterations) {
         0.5, 2 * std::numbers::pi * static_cast<double>(coil) / static_cast<double>(count));
   const Image squares = sum(abs2(ifft2(b, {.norm = wg::Norm::ortho})), {.axes = {0}});
   std::tuple found{Field(to_complex(sqrt(squares))), coefficients};
+  // Of unit norm, else the total variation falls for ever: the image down, sensitivities up.
   const auto sensitivities = [&](const auto& c) {
-    return eval(reshape(matmul(c, basis), {count, n, n}));
+    return eval(reshape(matmul(c / sqrt(squared_norm(c)), basis), {count, n, n}));
   };
   for (const double eps : {1e-1, 1e-2, 1e-3}) {
     const auto loss = [&](auto z, auto c) {

@@ -36,16 +36,18 @@ Reals of_each_trial(const Reals& values) {
   return reshape(sums, {trials, 1, 1});
 }
 
-/// Power iterations on A^H diag(y) A, which is the gradient of sum y |A z|^2 / 2. Intensities are
-/// capped (Chen and Candes, Comm. Pure Appl. Math. 70, 822 (2017)), else a few bright ones rule.
+/// Power iterations on A^H diag(y) A, which is the gradient of sum y |A z|^2 / 2, each point
+/// divided by the light it got, else the start of a picture locks on to a point that most plates
+/// let pass; intensities are capped (Chen and Candes, Comm. Pure Appl. Math. 70, 822 (2017)), else
+/// a few bright ones rule.
 template <class Measure>
-Field spectral_start(const Measure& measure, const Reals& y, Field z) {
+Field spectral_start(const Measure& measure, const Reals& light, const Reals& y, Field z) {
   const Reals average =
       of_each_trial(y) / (static_cast<double>(y.size()) / static_cast<double>(y.extent(0)));
   const Reals capped = min(y, 4 * average);
   const auto energy = [&](auto u) { return 0.5 * sum(capped * abs2(measure(u))); };
   for (int i = 0; i < 50; ++i) {
-    z = wg::gradient(energy, z);
+    z = wg::gradient(energy, z) / light;
     z = z / sqrt(of_each_trial(abs2(z)));
   }
   return sqrt(average) * z;
@@ -62,12 +64,15 @@ std::vector<double> errors(const Field& z, const Field& x) {
   return all;
 }
 
+/// From measure(x) back to x. Of the plates or rows behind it the start needs the sum of |.|^2.
 template <class Measure>
-Field flow(const Measure& measure, const Field& x, std::mt19937_64& random, long iterations) {
+Field flow(const Measure& measure, const Field& behind, const Field& x, std::mt19937_64& random,
+           long iterations) {
   const Reals y = abs2(measure(x));
   const double m = static_cast<double>(y.size()) / static_cast<double>(x.extent(0));
   const Field noise = phase_retrieval::random_field(1, x.size(), random);
-  Field z = spectral_start(measure, y, reshape(noise, x.shape()));
+  const Reals light = reshape(sum(abs2(behind), {.axes = {1}}), x.shape());
+  Field z = spectral_start(measure, light, y, reshape(noise, x.shape()));
   const Reals start = of_each_trial(abs2(z));
   const auto f = [&](auto u) { return sum(square(abs2(measure(u)) - y)) * (0.5 / m); };
   for (long t = 1; t <= iterations; ++t) {
@@ -117,10 +122,10 @@ bool run(examples::Options& options) {
           [&](const auto& u) {
             return reshape(sum(rows * u, {.axes = {2}}), {trials, patterns * n, 1});
           },
-          x, random, iterations);
+          rows, x, random, iterations);
     } else {
       const Field plates = phase_retrieval::random_plates(trials, patterns, n, random);
-      z = flow([&](const auto& u) { return fft(plates * u); }, x, random, iterations);
+      z = flow([&](const auto& u) { return fft(plates * u); }, plates, x, random, iterations);
     }
     const auto found = errors(z, x);
     numbers.push_back(static_cast<double>(patterns));
@@ -141,7 +146,7 @@ bool run(examples::Options& options) {
   const Field plates =
       reshape(phase_retrieval::random_plates(6, picture.height, picture.width, random),
               {1, 6, picture.height, picture.width});
-  Field z = flow([&](const auto& u) { return fft2(plates * u); }, x, random, iterations);
+  Field z = flow([&](const auto& u) { return fft2(plates * u); }, plates, x, random, iterations);
   const double error = errors(z, x).front();
   z = z * std::polar(1.0, -std::arg(vdot(x, z)));
 
