@@ -1,4 +1,5 @@
-# The programs printed in README.md and docs/, see tools/extract_snippets.sh for the markers.
+# The programs printed in README.md and docs/, see tools/extract_snippets.sh for the markers. One
+# named with_ceres or with_nlopt is built where that library is, see tests/CMakeLists.txt.
 
 file(GLOB_RECURSE pages CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}
   ${PROJECT_SOURCE_DIR}/docs/*.md)
@@ -21,10 +22,17 @@ execute_process(
 file(GLOB snippets RELATIVE ${snippets_dir}/extracted ${snippets_dir}/extracted/*.cpp)
 foreach(snippet IN LISTS snippets)
   get_filename_component(name ${snippet} NAME_WE)
+  set(foreign "")
+  if(name MATCHES "^with_(.*)$")
+    set(foreign ${foreign_${CMAKE_MATCH_1}})
+    if(NOT foreign)
+      continue()
+    endif()
+  endif()
   # A copy that is untouched while its text is: a changed page recompiles what changed in it.
   file(COPY_FILE ${snippets_dir}/extracted/${snippet} ${snippets_dir}/${snippet} ONLY_IF_DIFFERENT)
   add_executable(snippet_${name} ${snippets_dir}/${snippet})
-  target_link_libraries(snippet_${name} PRIVATE wirtinger::wirtinger)
+  target_link_libraries(snippet_${name} PRIVATE wirtinger::wirtinger ${foreign})
   target_compile_options(snippet_${name} PRIVATE -O1 -Wall -Wextra)
   target_compile_definitions(snippet_${name} PRIVATE WIRTINGER_NO_FORCED_INLINING)
   set(expected ${snippets_dir}/extracted/${name}.expected)

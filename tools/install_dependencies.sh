@@ -72,6 +72,8 @@ if [ "$purpose" != demo ]; then
   have_command pkg-config || have_command pkgconf || want pkgconfig
   have_command valgrind || want valgrind
   have_command gnuplot || want gnuplot
+  have_header ceres/ceres.h || want ceres
+  have_header nlopt.hpp || want nlopt
 fi
 have_header xsimd/xsimd.hpp || want xsimd
 
@@ -91,6 +93,8 @@ package_name() {
     apt:xsimd) echo libxsimd-dev ;;  dnf:xsimd) echo xsimd-devel ;;        brew:xsimd) echo xsimd ;;
     apt:pkgconfig) echo pkg-config ;; dnf:pkgconfig) echo pkgconf-pkg-config ;; brew:pkgconfig) echo pkgconf ;;
     apt:gnuplot) echo gnuplot-nox ;; dnf:gnuplot) echo gnuplot ;;          brew:gnuplot) echo gnuplot ;;
+    apt:ceres) echo libceres-dev ;;  dnf:ceres) echo ceres-solver-devel ;; brew:ceres) echo ceres-solver ;;
+    apt:nlopt) echo libnlopt-cxx-dev ;; dnf:nlopt) echo NLopt-devel ;;     brew:nlopt) echo nlopt ;;
     apt:valgrind) echo valgrind ;;   dnf:valgrind) echo valgrind ;;        brew:valgrind) ;;
   esac
 }
