@@ -96,3 +96,47 @@ TEST_CASE("L-BFGS moves along its directions by strong Wolfe steps") {
     check_step(path, k, 1e-4, 0.9);
   }
 }
+
+namespace {
+
+/// Points uphill, or along a direction on which no step is acceptable, until it forgets.
+struct Misled {
+  double factor;  // of the gradient
+  bool forgotten = false;
+  int asked = 0;
+
+  template <class Point>
+  auto direction(const Point& point) {
+    ++asked;
+    return wg::detail::scaled(forgotten ? -1.0 : factor, point.gradient);
+  }
+  template <class Point>
+  double first_step(const Point&, double) const {
+    return forgotten ? 0.5 : 1.0;
+  }
+  void note(const auto&...) {}
+  bool forget() { return !std::exchange(forgotten, true); }
+};
+
+}  // namespace
+
+TEST_CASE("a direction that fails is forgotten and steepest descent tried once") {
+  auto parabola = [](auto z) { return wg::abs2(z - C(3, 1)); };
+  using Goal = wg::detail::Objective<decltype(parabola), C>;
+  const Goal objective{parabola};
+  const auto from = objective.at(wg::detail::as_blocks(C(1, 1)));
+  const optim::NonlinearCgOptions<C> options{.evaluations = 3};
+  for (const double factor : {1.0, -1e-300}) {  // uphill; no trial is short enough
+    Misled method{factor};
+    const auto reached = wg::detail::wolfe_point(objective, from, method, options);
+    REQUIRE(reached);
+    CHECK(method.asked == 2);
+    CHECK(std::abs(std::get<0>(reached->x) - C(3, 1)) < 1e-12);  // z - g / 2
+  }
+  auto flat = [](auto z) { return 0.0 * wg::abs2(z); };
+  const wg::detail::Objective<decltype(flat), C> nowhere{flat};
+  Misled lost{1.0};
+  CHECK_FALSE(
+      wg::detail::wolfe_point(nowhere, nowhere.at(wg::detail::as_blocks(C(1, 1))), lost, options));
+  CHECK(lost.asked == 2);
+}
