@@ -38,6 +38,7 @@ case $preset in
   asan) sh tools/install_dependencies.sh tests sanitizers ;;
   *) sh tools/install_dependencies.sh tests ;;
 esac
+[ "$everything" = no ] || sh tools/install_dependencies.sh docs
 
 build=build/$preset
 set -- --preset "$preset" "-DWIRTINGER_TEST_EVERY_PRECISION=$everything"

@@ -2,6 +2,7 @@
 # Installs what is missing to build this project, and only that.
 #
 #   install_dependencies.sh demo|tests [clang|sanitizers]
+#   install_dependencies.sh docs
 #
 # Presence is decided by the files and commands themselves, however they came here. Without the
 # right to install, the command to run is printed and the exit status is 1.
@@ -40,6 +41,10 @@ have_compiler() {
   fi
 }
 
+# mkdocs lists its themes among the choices of --theme.
+have_theme() {
+  have_command mkdocs && mkdocs build --help | grep -q material
+}
 
 # Debian has the sanitizers' run-time library in a package of its own.
 have_sanitizers() {
@@ -55,27 +60,41 @@ optional=""
 need() { missing="$missing $1"; }
 want() { optional="$optional $1"; }
 
-have_compiler || need compiler
-if [ "$compiler" = clang ] || [ "$compiler" = sanitizers ]; then
-  have_command clang++ || need clang
-fi
-if [ "$compiler" = sanitizers ]; then
-  have_sanitizers || need sanitizers
-fi
-have_command cmake || need cmake
-have_command ninja || have_command make || need ninja
-have_header eigen3/Eigen/Core Eigen/Core || need eigen
-have_header fftw3.h || need fftw
-have_header stb/stb_image.h stb_image.h || need stb
-if [ "$purpose" != demo ]; then
-  have_header catch2/catch.hpp catch2/catch_all.hpp || need catch2
-  have_command pkg-config || have_command pkgconf || want pkgconfig
-  have_command valgrind || want valgrind
-  have_command gnuplot || want gnuplot
-  have_header ceres/ceres.h || want ceres
-  have_header nlopt.hpp || want nlopt
-fi
-have_header xsimd/xsimd.hpp || want xsimd
+look_for_docs() {
+  have_command mkdocs || need mkdocs
+  have_theme || need theme
+  have_command doxygen || need doxygen
+}
+
+look_for_build() {
+  have_compiler || need compiler
+  if [ "$compiler" = clang ] || [ "$compiler" = sanitizers ]; then
+    have_command clang++ || need clang
+  fi
+  if [ "$compiler" = sanitizers ]; then
+    have_sanitizers || need sanitizers
+  fi
+  have_command cmake || need cmake
+  have_command ninja || have_command make || need ninja
+  have_header eigen3/Eigen/Core Eigen/Core || need eigen
+  have_header fftw3.h || need fftw
+  have_header stb/stb_image.h stb_image.h || need stb
+  if [ "$purpose" = tests ]; then
+    have_header catch2/catch.hpp catch2/catch_all.hpp || need catch2
+    have_command pkg-config || have_command pkgconf || want pkgconfig
+    have_command valgrind || want valgrind
+    have_command gnuplot || want gnuplot
+    have_header ceres/ceres.h || want ceres
+    have_header nlopt.hpp || want nlopt
+  fi
+  have_header xsimd/xsimd.hpp || want xsimd
+}
+
+case $purpose in
+  docs) look_for_docs ;;
+  demo | tests) look_for_build ;;
+  *) echo "install_dependencies.sh: $purpose found, expected demo, tests or docs" >&2; exit 2 ;;
+esac
 
 [ -n "$missing$optional" ] || exit 0
 
@@ -93,6 +112,9 @@ package_name() {
     apt:xsimd) echo libxsimd-dev ;;  dnf:xsimd) echo xsimd-devel ;;        brew:xsimd) echo xsimd ;;
     apt:pkgconfig) echo pkg-config ;; dnf:pkgconfig) echo pkgconf-pkg-config ;; brew:pkgconfig) echo pkgconf ;;
     apt:gnuplot) echo gnuplot-nox ;; dnf:gnuplot) echo gnuplot ;;          brew:gnuplot) echo gnuplot ;;
+    apt:mkdocs) echo mkdocs ;;       dnf:mkdocs) echo mkdocs ;;            brew:mkdocs) echo mkdocs ;;
+    apt:theme) echo mkdocs-material ;; dnf:theme) echo mkdocs-material ;;  brew:theme) echo mkdocs-material ;;
+    apt:doxygen) echo doxygen ;;     dnf:doxygen) echo doxygen ;;          brew:doxygen) echo doxygen ;;
     apt:ceres) echo libceres-dev ;;  dnf:ceres) echo ceres-solver-devel ;; brew:ceres) echo ceres-solver ;;
     apt:nlopt) echo libnlopt-cxx-dev ;; dnf:nlopt) echo NLopt-devel ;;     brew:nlopt) echo nlopt ;;
     apt:valgrind) echo valgrind ;;   dnf:valgrind) echo valgrind ;;        brew:valgrind) ;;
@@ -143,4 +165,4 @@ if [ $system = apt ]; then
 else
   $as_root $install $packages </dev/null
 fi
-have_compiler || { echo "the compiler is too old: g++ 12 or newer is needed, or set CXX" >&2; exit 1; }
+[ "$purpose" = docs ] || have_compiler || { echo "the compiler is too old: g++ 12 or newer is needed, or set CXX" >&2; exit 1; }
