@@ -1,4 +1,4 @@
-# cmake -Dway=<install|cmake|fetch_content|pkg_config|plain|deb> ... -P consume.cmake; the
+# cmake -Dway=<install|cmake|moved|fetch_content|pkg_config|plain|clang|deb> ... -P consume.cmake; the
 # variables are set in consume_tests.cmake.
 
 set(prefix ${work}/prefix)
@@ -59,13 +59,22 @@ elseif(way STREQUAL "pkg_config")
     message(FATAL_ERROR "${flags_error}")
   endif()
   separate_arguments(flags UNIX_COMMAND "${flags}")
-  run(${compiler} -std=c++20 ${source}/main.cpp ${flags} -o ${work}/with_pkg_config)
+  run(${compiler} -std=c++20 ${source}/main.cpp ${source}/model.cpp ${flags} -o ${work}/with_pkg_config)
   run(${work}/with_pkg_config)
 
-elseif(way STREQUAL "plain")
-  # What the manual promises: the include directories, -lfftw3 and -pthread, nothing more.
+elseif(way MATCHES "^(plain|clang)$")
+  # What the manual promises: the include directories, -lfftw3 and -pthread, nothing more. The
+  # headers are no system headers here, and none of the usual warnings comes out of them.
+  if(way STREQUAL "clang")
+    find_program(clang clang++)
+    if(NOT clang)
+      message("skipped: there is no clang++ here")
+      return()
+    endif()
+    set(compiler ${clang})
+  endif()
   file(MAKE_DIRECTORY ${work})
-  set(flags -I${source}/../../include)
+  set(flags -I${source}/../../include -Wall -Wextra -Wpedantic -Wconversion -Werror)
   foreach(directory IN LISTS eigen_include)
     list(APPEND flags -isystem ${directory})
   endforeach()
@@ -74,8 +83,23 @@ elseif(way STREQUAL "plain")
   else()
     set(libraries -DWIRTINGER_NO_FFTW)
   endif()
-  run(${compiler} -std=c++20 ${flags} ${source}/main.cpp ${libraries} -pthread -o ${work}/plain)
-  run(${work}/plain)
+  run(${compiler} -std=c++20 ${flags} ${source}/main.cpp ${source}/model.cpp ${libraries} -pthread
+    -o ${work}/${way})
+  run(${work}/${way})
+
+elseif(way STREQUAL "moved")
+  # The installation somewhere else than where it was made for, which it must not remember.
+  set(moved ${work}/moved_elsewhere)
+  file(REMOVE_RECURSE ${moved})
+  file(COPY ${prefix}/ DESTINATION ${moved})
+  file(GLOB_RECURSE files ${moved}/*)
+  foreach(file IN LISTS files)
+    file(STRINGS ${file} remembered REGEX "${prefix}")
+    if(remembered)
+      message(FATAL_ERROR "${file} names the place of its installation: ${remembered}")
+    endif()
+  endforeach()
+  find_build_and_run(${moved} ${work}/moved)
 
 elseif(way STREQUAL "deb")
   find_program(dpkg_deb dpkg-deb)

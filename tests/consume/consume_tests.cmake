@@ -14,13 +14,13 @@ set(consume_arguments
   "-Deigen=${Eigen3_DIR}"
   "-Deigen_include=$<TARGET_PROPERTY:Eigen3::Eigen,INTERFACE_INCLUDE_DIRECTORIES>")
 
-foreach(way IN ITEMS install cmake fetch_content pkg_config plain deb)
+foreach(way IN ITEMS install cmake moved fetch_content pkg_config plain clang deb)
   add_test(NAME consume_${way}
     COMMAND ${CMAKE_COMMAND} ${consume_arguments} -Dway=${way}
       -P ${CMAKE_CURRENT_SOURCE_DIR}/consume/consume.cmake)
 endforeach()
 set_tests_properties(consume_install PROPERTIES FIXTURES_SETUP installed_package)
-set_tests_properties(consume_cmake consume_pkg_config consume_deb PROPERTIES
+set_tests_properties(consume_cmake consume_moved consume_pkg_config consume_deb PROPERTIES
   FIXTURES_REQUIRED installed_package)
-set_tests_properties(consume_pkg_config consume_deb PROPERTIES SKIP_REGULAR_EXPRESSION "skipped: ")
-set_tests_properties(consume_deb PROPERTIES LABELS slow)
+set_tests_properties(consume_pkg_config consume_clang consume_deb PROPERTIES SKIP_REGULAR_EXPRESSION "skipped: ")
+set_tests_properties(consume_moved consume_deb PROPERTIES LABELS slow)
