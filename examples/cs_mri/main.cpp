@@ -31,7 +31,8 @@
 #include "support/phantom.hpp"
 
 namespace wg = wirtinger;
-using cs_mri::coils, cs_mri::radial_lines, examples::coordinate, examples::phantom, wg::Index;
+using cs_mri::coils, cs_mri::radial_lines, cs_mri::smooth_basis, examples::coordinate,
+    examples::phantom, wg::Index;
 using Image = wg::Array<double>;
 using Complex = std::complex<double>;
 using Field = wg::Array<Complex>;
@@ -95,17 +96,6 @@ Image constrained(const Image& mask, const Field& b, Image x, long iterations, c
   return x;
 }
 
-/// Powers x^i y^j, i + j <= 3: what coils may look like, shape (10, n n).
-Field smooth_basis(Index n) {
-  std::vector<Complex> values;
-  for (int degree = 0; degree <= 3; ++degree)
-    for (int i = 0; i <= degree; ++i)
-      for (Index k = 0; k < n * n; ++k)
-        values.push_back(std::pow(coordinate(k % n, n), i) *
-                         std::pow(coordinate(k / n, n), degree - i));
-  return Field::from_row_major({10, n * n}, values);
-}
-
 struct Joint {
   Image image;
   Field sensitivities;
@@ -123,7 +113,7 @@ Joint from_coils(const Image& mask, const Field& b, long iterations) {
   std::tuple found{Field(to_complex(sqrt(squares))), coefficients};
   // Of unit norm, else the total variation falls for ever: the image down, sensitivities up.
   const auto sensitivities = [&](const auto& c) {
-    return eval(reshape(matmul(c / sqrt(squared_norm(c)), basis), {count, n, n}));
+    return eval(reshape(matmul(c / norm2(c), basis), {count, n, n}));
   };
   for (const double eps : {1e-1, 1e-2, 1e-3}) {
     const auto loss = [&](auto z, auto c) {
@@ -140,11 +130,10 @@ Joint from_coils(const Image& mask, const Field& b, long iterations) {
 }
 
 const char* const purpose =
-    "Reconstructs the Shepp-Logan phantom from radial lines of its Fourier transform. The exit "
-    "status\n"
-    "is 0 if total variation with the data as a constraint is exact, to 1e-6, and the other "
-    "relative\n"
-    "errors are 0.53 to 0.55 (zero-filled), below 0.03 (smoothed) and below 0.03 (four coils).";
+    "Reconstructs the Shepp-Logan phantom from radial lines of its Fourier transform. The\n"
+    "exit status is 0 if total variation with the data as a constraint is exact, to 1e-6, and\n"
+    "the other relative errors are 0.53 to 0.55 (zero-filled), below 0.03 (smoothed) and\n"
+    "below 0.03 (four coils).";
 
 bool run(examples::Options& options) {
   const Index lines = options.integer("--lines", 22, 1, 256, "lines through the centre");
@@ -173,14 +162,12 @@ bool run(examples::Options& options) {
       relative_error(joint.image, small * sqrt(sum(abs2(coil), {.axes = {0}})));
 
   examples::Figure figure(4, 400, 400);
+  const double highest = 0.5 * static_cast<double>(n);
   const examples::Axis across{"x / pixels"}, down{"y / pixels"};
   figure.image(std::to_string(lines) + " lines, " + std::to_string(std::lround(100 * mean(mask))) +
                    " % of the frequencies",
-               {"kx / cycles per image", false, -0.5 * static_cast<double>(n),
-                0.5 * static_cast<double>(n) - 1},
-               {"ky / cycles per image", false, -0.5 * static_cast<double>(n),
-                0.5 * static_cast<double>(n) - 1},
-               fftshift(mask));
+               {"kx / cycles per image", false, -highest, highest - 1},
+               {"ky / cycles per image", false, -highest, highest - 1}, fftshift(mask));
   figure.image("phantom", across, down, x);
   figure.image("zero-filled", across, down, wg::clamp(zero_filled, 0.0, 1.0));
   figure.image("smoothed total variation", across, down, wg::clamp(smooth, 0.0, 1.0));

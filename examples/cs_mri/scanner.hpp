@@ -47,4 +47,15 @@ inline wirtinger::Array<std::complex<double>> coils(Index count, Index n) {
   return wirtinger::Array<std::complex<double>>::from_row_major({count, n, n}, values);
 }
 
+/// Powers x^i y^j, i + j <= 3: what coils may look like, shape (10, n n).
+inline wirtinger::Array<std::complex<double>> smooth_basis(Index n) {
+  std::vector<std::complex<double>> values;
+  for (int degree = 0; degree <= 3; ++degree)
+    for (int i = 0; i <= degree; ++i)
+      for (Index k = 0; k < n * n; ++k)
+        values.push_back(std::pow(coordinate(k % n, n), i) *
+                         std::pow(coordinate(k / n, n), degree - i));
+  return wirtinger::Array<std::complex<double>>::from_row_major({10, n * n}, values);
+}
+
 }  // namespace cs_mri

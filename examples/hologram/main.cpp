@@ -105,10 +105,9 @@ std::vector<double> gerchberg_saxton(const Field& beam, const std::vector<Plane>
 }
 
 const char* const purpose =
-    "Phase-only holograms: a 1 x 3 beam splitter, and two pictures in two planes. The exit status "
-    "is\n"
-    "0 if the splitter reaches 0.92556 in equal beams, and L-BFGS ends below Adam and below\n"
-    "Gerchberg-Saxton on the two planes.";
+    "Phase-only holograms: a 1 x 3 beam splitter, and two pictures in two planes. The exit\n"
+    "status is 0 if the splitter reaches 0.92556 in equal beams, and L-BFGS ends below Adam\n"
+    "and below Gerchberg-Saxton on the two planes.";
 
 bool run(examples::Options& options) {
   const bool quick = options.flag("--quick", "128 pixels and 100 iterations");
@@ -153,14 +152,6 @@ bool run(examples::Options& options) {
   const auto lbfgs = wg::optim::lbfgs(recorded, start, {.max_iterations = iterations});
   std::printf("L-BFGS:           f = %.4g\n", lbfgs.value);
 
-  const auto curve = [&](const std::string& label, const std::vector<double>& history) {
-    examples::Curve c{label};
-    for (std::size_t k = 0; k < history.size(); ++k) {
-      c.x.push_back(static_cast<double>(k));
-      c.y.push_back(history[k] / (2 * energy));
-    }
-    return c;
-  };
   examples::Curve orders;
   examples::Figure figure(3);
   const double half = pitch * 1e3 * static_cast<double>(n - 1) / 2;
@@ -171,9 +162,10 @@ bool run(examples::Options& options) {
   }
   figure.curves("1 x 3 splitter: where the light goes", {"order"},
                 {"part of the light", false, 0, 0.35}, {orders});
-  figure.curves("two planes", {"iterations"}, {"f / wanted energy", true},
-                {curve("Gerchberg-Saxton", saxton), curve("Adam", adam.history),
-                 curve("L-BFGS", lbfgs.history)});
+  figure.curves(
+      "two planes", {"iterations"}, {"f", true},
+      {examples::over_index("Gerchberg-Saxton", saxton), examples::over_index("Adam", adam.history),
+       examples::over_index("L-BFGS", lbfgs.history)});
   const Field u = beam * wg::cis(lbfgs.x);
   figure.complex_image("hologram by L-BFGS", across, down, u);
   for (const Plane& plane : planes)

@@ -22,14 +22,15 @@
 #include <wirtinger/optim.hpp>
 #include <wirtinger/wirtinger.hpp>
 
+#include "ptychography/simulation.hpp"
 #include "support/figure.hpp"
 #include "support/options.hpp"
 
 namespace wg = wirtinger;
 using wg::Index;
 using cd = std::complex<double>;
-using Real = wg::Array<double>;
-using Field = wg::Array<cd>;
+using ptychography::cloud, ptychography::counted, ptychography::noise, ptychography::round_beam;
+using ptychography::Field, ptychography::Real;
 using Unknowns = std::tuple<Field, Field, Real, Real>;  // object, beam, errors of places in y and x
 
 namespace {
@@ -61,26 +62,6 @@ auto far_fields(const O& object, const P& beam, const S& sy, const S& sx) {
   const auto moved = ifft2(fft2(beam) * wg::cis(-2 * std::numbers::pi * turns));
   const auto patch = reshape(gather(reshape(object, {n * n}), seen), {places, m, m});
   return fft2(moved * patch, {.norm = wg::Norm::ortho});
-}
-
-/// Rows of uniform numbers from -1 to 1, the same on every system.
-Real noise(Index count, std::mt19937_64& random) {
-  std::vector<double> values(static_cast<std::size_t>(count));
-  for (double& x : values)
-    x = 2 * static_cast<double>(random() >> 11) * 0x1p-53 - 1;
-  return Real::from_row_major({count}, values);
-}
-
-/// A round beam of the given radius in pixels, `photons` in all, with a curved wave front.
-Field round_beam(double radius, double curvature, double photons) {
-  Field p = wg::zeros<cd>({m, m});
-  for (Index i = 0; i < m; ++i)
-    for (Index k = 0; k < m; ++k) {
-      const double y = static_cast<double>(i) - 15.5, x = static_cast<double>(k) - 15.5,
-                   r2 = (x * x + y * y) / (radius * radius);
-      p(i, k) = std::polar(std::exp(-r2 * r2), curvature * r2 + 0.3 * x / radius * r2);
-    }
-  return p * std::sqrt(photons / squared_norm(p));
 }
 
 struct Reconstruction {
@@ -144,10 +125,9 @@ double rms_of_places(const Unknowns& found, const Unknowns& truth) {
 }
 
 const char* const purpose =
-    "Recovers an object, the beam and 64 places of it from photon counts. The exit status is 0 if "
-    "the\n"
-    "fit is as good as the truth and not without the places, these are found to 0.1 pixel and the\n"
-    "object to 0.05, and one and two threads give the same bits.";
+    "Recovers an object, the beam and 64 places of it from photon counts. The exit status is\n"
+    "0 if the fit is as good as the truth and not without the places, these are found to 0.1\n"
+    "pixel and the object to 0.05, and one and two threads give the same bits.";
 
 bool run(examples::Options& options) {
   const bool quick = options.flag("--quick", "150 iterations");
@@ -159,26 +139,16 @@ bool run(examples::Options& options) {
   examples::require_writable(output);
 
   std::mt19937_64 random(1);
-  // Clouds in amplitude and phase: noise without its high frequencies.
-  const Real f = wg::fftfreq(n);
-  const Real low = exp(-(square(f * 9) + reshape(square(f * 9), {n, 1})));
-  const auto cloud = [&] {
-    const Real c = real(ifft2(low * fft2(reshape(noise(n * n, random), {n, n}))));
-    return Real(c / max(abs(c)));
-  };
-  const Real thick = cloud(), dense = cloud();
+  const Real thick = cloud(n, random), dense = cloud(n, random);
   const Field object = (0.7 + 0.3 * dense) * wg::cis(1.2 * thick);
   const Real sy = noise(places, random), sx = noise(places, random);
-  const Unknowns truth{object, round_beam(11, 1.5, photons), sy - mean(sy), sx - mean(sx)};
+  const Unknowns truth{object, round_beam(m, 11, 1.5, photons), sy - mean(sy), sx - mean(sx)};
   const Real expected = abs2(std::apply([](auto&... x) { return far_fields(x...); }, truth));
-  std::vector<double> counts = expected.to_row_major();
-  for (double& c : counts)
-    c = static_cast<double>(std::poisson_distribution<long>(c)(random));
-  const Real y = Real::from_row_major(expected.shape(), counts);
+  const Real y = counted(expected, random);
 
   const double of_truth = deviance(Real(expected + background), y);
   const Real none = wg::zeros<double>({places});
-  const Unknowns start{wg::ones<cd>({n, n}), round_beam(10, 1, photons), none, none};
+  const Unknowns start{wg::ones<cd>({n, n}), round_beam(m, 10, 1, photons), none, none};
   const Reconstruction free = reconstruct(y, start, iterations);
   std::printf("deviance for each count: %.3f with the places as planned, %.3f with places found\n",
               free.planned.back(), free.history.back());
@@ -197,12 +167,6 @@ bool run(examples::Options& options) {
   const Reconstruction by_one = reconstruct(y, start, 20);
   const double difference = norm2(std::get<0>(by_two.x) - std::get<0>(by_one.x));
 
-  examples::Curve planned{"places as planned: Adam", {}, free.planned},
-      all{"places unknown: Adam, L-BFGS", {}, free.history};
-  for (std::size_t k = 0; k < all.y.size(); ++k) {
-    if (k < planned.y.size()) planned.x.push_back(static_cast<double>(k));
-    all.x.push_back(static_cast<double>(k + planned.y.size()));
-  }
   examples::Figure figure(3);
   const examples::Axis across{"x / pixels"}, down{"y / pixels"};
   figure.complex_image("object", across, down, middle(object));
@@ -211,7 +175,10 @@ bool run(examples::Options& options) {
                        aligned(middle(free.as_planned), middle(object)));
   figure.complex_image("beam", across, down, std::get<1>(truth));
   figure.complex_image("recovered beam", across, down, std::get<1>(free.x));
-  figure.curves("convergence", {"iterations"}, {"deviance for each count", true}, {planned, all});
+  figure.curves("convergence", {"iterations"}, {"deviance for each count", true},
+                {examples::over_index("places as planned: Adam", free.planned),
+                 examples::over_index("places unknown: Adam, L-BFGS", free.history,
+                                      static_cast<double>(free.planned.size()))});
   figure.write(output);
 
   const double ratio = free.history.back() / of_truth;

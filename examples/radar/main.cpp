@@ -28,11 +28,13 @@
 #include <wirtinger/optim.hpp>
 #include <wirtinger/wirtinger.hpp>
 
+#include "radar/detection.hpp"
 #include "radar/scene.hpp"
 #include "support/figure.hpp"
 #include "support/options.hpp"
 
 namespace wg = wirtinger;
+using radar::detected, radar::near, radar::over_mean, radar::textbook;
 using wg::Index;
 using cd = std::complex<double>;
 using Real = wg::Array<double>;
@@ -48,12 +50,6 @@ auto autocorrelation(const R& phase) {
   return ifft(abs2(fft(wg::cis(phase), {.n = 2 * phase.extent(0)})));
 }
 
-/// Power over its mean for this Doppler shift; power has shape (scenes, 1, pulses, ranges).
-template <class P>
-auto over_mean(const P& power) {
-  return power / reshape(mean(power, {.axes = {0, 1, 3}}), {pulses, 1});
-}
-
 /// log(p / (1 - p)) of the probability p that there is a target, (scenes, 1, pulses, ranges).
 template <class K1, class B, class K2, class G, class O>
 auto score(const Field& spectra, const K1& k1, const B& b, const K2& k2, const G& gain,
@@ -64,14 +60,6 @@ auto score(const Field& spectra, const K1& k1, const B& b, const K2& k2, const G
   const auto y =
       ifft2(reshape(sum(of_each, {.axes = {1}}), {spectra.extent(0), 1, pulses, ranges}));
   return gain * log(over_mean(eval(abs2(y))) + 1e-3) + offset;
-}
-
-/// 1 for cells fewer than `width` Doppler shifts from a target.
-Real near(const Real& targets, Index width) {
-  Real sum = targets;
-  for (Index k = 1; k < width; ++k)
-    sum = sum + roll(targets, k, 2) + roll(targets, -k, 2);
-  return min(sum, 1.0);
 }
 
 /// Cross entropy: minus the mean logarithm of the probability of what is there. Targets are few and
@@ -97,38 +85,12 @@ Network untrained(std::uint64_t seed) {
           kernel({channels, taps2, 1}), wg::ones<double>({1}), wg::full<double>({1}, -4)};
 }
 
-/// With a threshold for one false alarm in a thousand cells away from all targets: the part of the
-/// targets that it finds, to one cell of Doppler.
-double detected(const Real& scores, const Real& targets) {
-  const Real best = max(scores, Real(max(roll(scores, 1, 2), roll(scores, -1, 2))));
-  const auto s = scores.to_row_major(), b = best.to_row_major(), t = targets.to_row_major(),
-             around = near(targets, 5).to_row_major();
-  std::vector<double> empty, found;
-  for (std::size_t k = 0; k < s.size(); ++k) {
-    if (t[k] > 0) found.push_back(b[k]);
-    if (around[k] == 0) empty.push_back(s[k]);
-  }
-  const auto at = empty.begin() + static_cast<std::ptrdiff_t>(empty.size() * 999 / 1000);
-  std::nth_element(empty.begin(), at, empty.end());
-  const auto above = std::count_if(found.begin(), found.end(), [&](double x) { return x > *at; });
-  return static_cast<double>(above) / static_cast<double>(found.size());
-}
-
-/// The textbook's detector: power over its mean, after a window over pulses, which is a convolution
-/// over Doppler shifts: none for edge = 0, Hann's for 1/2.
-Real textbook(const Field& x, double edge) {
-  const Field windowed = (1 - edge) * x - (edge / 2) * (roll(x, 1, 2) + roll(x, -1, 2));
-  return over_mean(Real(abs2(windowed)));
-}
-
 const char* const purpose =
-    "A waveform of constant modulus without side lobes in a window, and a complex-valued network "
-    "that\n"
-    "finds targets in clutter. The exit status is 0 if side lobes are below -100 dB, the gradient "
-    "agrees\n"
-    "with differences, and the network finds nine targets of ten that it has not seen, at one "
-    "false alarm\n"
-    "in a thousand cells, and more than the textbook's detectors.";
+    "A waveform of constant modulus without side lobes in a window, and a complex-valued\n"
+    "network that finds targets in clutter. The exit status is 0 if side lobes are below -100\n"
+    "dB, the gradient agrees with differences, and the network finds nine targets of ten that\n"
+    "it has not seen, at one false alarm in a thousand cells, and more than the textbook's\n"
+    "detectors.";
 
 bool run(examples::Options& options) {
   const bool quick = options.flag("--quick", "fewer scenes and iterations");
@@ -187,30 +149,25 @@ bool run(examples::Options& options) {
                informed = detected(textbook(unseen.without_sweep(), 0.5), unseen.targets);
 
   examples::Figure figure(3);
-  examples::Curve first{"chirp"}, best{"optimised"}, loss{""};
+  examples::Curve first{"chirp"}, best{"optimised"};
   for (Index k = -2 * window; k <= 2 * window; ++k)
     for (auto [curve, values] : {std::pair{&first, &before}, std::pair{&best, &after}}) {
       curve->x.push_back(static_cast<double>(k));
       curve->y.push_back((*values)((k + 2 * points) % (2 * points)));
     }
-  for (std::size_t k = 0; k < trained.history.size(); ++k)
-    loss.x.push_back(static_cast<double>(k)), loss.y.push_back(trained.history[k]);
   const examples::Axis range{"range / cells"}, doppler{"Doppler shift / bins", false, -16, 15};
   const auto first_of = [](const Real& a) {
     return Real(fftshift(reshape(slice(a, 0, 0, 1), {pulses, ranges}), {.axes = {0}}));
   };
   figure.curves("side lobes of the waveform", {"range / samples"},
                 {"autocorrelation / dB", false, -180, 5}, {first, best});
-  figure.curves("training", {"iterations"}, {"cross entropy", true}, {loss});
+  figure.curves("training", {"iterations"}, {"cross entropy", true},
+                {examples::over_index("", trained.history)});
   const Real weights = abs(ifft(std::get<0>(trained.x), {.n = pulses, .axis = 1}));
   std::vector<examples::Curve> kernels;
-  for (Index c = 0; c < channels; ++c) {
-    kernels.push_back({"channel " + std::to_string(c + 1)});
-    for (Index p = 0; p < pulses; ++p) {
-      kernels.back().x.push_back(static_cast<double>(p));
-      kernels.back().y.push_back(weights(c, p, 0));
-    }
-  }
+  for (Index c = 0; c < channels; ++c)
+    kernels.push_back(examples::over_index("channel " + std::to_string(c + 1),
+                                           Real(slice(weights, 0, c, c + 1)).to_row_major()));
   figure.curves("first kernels, as windows over pulses", {"pulse"}, {"modulus"}, kernels);
   figure.image("an unseen scene", range, doppler,
                first_of(10 * wg::log10(reshape(abs2(unseen.doppler), unseen.targets.shape()))),

@@ -75,12 +75,10 @@ double states_in_memory(const Loop& loop) {
 }
 
 const char* const purpose =
-    "Solitons against their closed forms, and the spectral phase that compresses a pulse behind a\n"
-    "nonlinear fibre. The exit status is 0 if errors are of second order in the step and below "
-    "1e-3,\n"
-    "the phase reaches the known limit of a linear fibre to 1e-3, a nonlinear one gives a higher "
-    "peak,\n"
-    "and 10 stored states give the gradient of all.";
+    "Solitons against their closed forms, and the spectral phase that compresses a pulse\n"
+    "behind a nonlinear fibre. The exit status is 0 if errors are of second order in the step\n"
+    "and below 1e-3, the phase reaches the known limit of a linear fibre to 1e-3, a nonlinear\n"
+    "one gives a higher peak, and 10 stored states give the gradient of all.";
 
 bool run(examples::Options& options) {
   const bool quick = options.flag("--quick", "200 steps and 100 iterations");

@@ -32,6 +32,14 @@ struct Curve {
   bool points = false;
 };
 
+/// Values over their index, from `first` on.
+inline Curve over_index(std::string label, std::vector<double> values, double first = 0) {
+  Curve curve{std::move(label), {}, std::move(values)};
+  for (std::size_t k = 0; k < curve.y.size(); ++k)
+    curve.x.push_back(first + static_cast<double>(k));
+  return curve;
+}
+
 /// Hue for the phase, red at 0, then yellow, green, blue; brightness for the modulus, 1 at most.
 inline std::array<int, 3> domain_colour(std::complex<double> z) {
   const double turn = std::arg(z) / (2 * M_PI), brightness = std::min(1.0, std::abs(z));

@@ -93,9 +93,10 @@ Field gaussian(const wg::Shape& shape, std::mt19937_64& random) {
 }
 
 const char* const purpose =
-    "Success rates of Wirtinger flow over the number of intensities, and one recovered picture.\n"
-    "The exit status is 0 if 6 n intensities do in 90 % of the trials and 2 n in none; of\n"
-    "diffraction patterns also 3 n in none (of 128 points about one in a hundred is lucky).";
+    "Success rates of Wirtinger flow over the number of intensities, and one recovered\n"
+    "picture. The exit status is 0 if 6 n intensities do in 90 % of the trials and 2 n in\n"
+    "none; of diffraction patterns also 3 n in none (of 128 points about one in a hundred is\n"
+    "lucky).";
 
 bool run(examples::Options& options) {
   const bool is_gaussian =
