@@ -8,3 +8,4 @@
 #include "optim/gradient_descent.hpp"
 #include "optim/lbfgs.hpp"
 #include "optim/nonlinear_cg.hpp"
+#include "optim/real_parameters.hpp"

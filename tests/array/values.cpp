@@ -1,6 +1,8 @@
 // Arrays are values: copies share memory until one of them is written, whoever else looks at it.
 
+#include <sstream>
 #include <wirtinger/array/eigen.hpp>
+#include <wirtinger/array/print.hpp>
 
 #include "support/catch.hpp"
 #include "support/close.hpp"
@@ -161,4 +163,10 @@ TEST_CASE("a null pointer and memory that is not to be had") {
   CHECK_THROWS_AS(Array<double>::uninitialized({Index(1) << 50}), std::bad_alloc);
   CHECK_THROWS_AS(Array<Complex>::uninitialized({Index(1) << 56}), std::bad_alloc);
   CHECK(wg::memory_in_use() == before);
+}
+
+TEST_CASE("shapes print as in messages") {
+  std::ostringstream out;
+  out << Shape{2, 3} << Shape{4} << Shape{};
+  CHECK(out.str() == "(2, 3)(4,)()");
 }

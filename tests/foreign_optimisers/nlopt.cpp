@@ -57,3 +57,33 @@ TEST_CASE("what the objective throws comes out of NLopt, and a second run starts
   CHECK(objective.minimise(method, p) < 1e-12);
   CHECK(std::abs(p[0] - 3) < 1e-6);
 }
+
+TEST_CASE("what a constraint throws comes out of NLopt") {
+  optim::NloptObjective objective([](auto z) { return wg::abs2(z); }, C(2, 1));
+  optim::NloptObjective refuses([](auto) -> Var<double> { throw wg::DomainError("not here"); },
+                                C(2, 1));
+  nlopt::opt method(nlopt::LD_SLSQP, objective.size());
+  method.add_inequality_constraint(refuses.function, &refuses);
+  std::vector<double> p = optim::to_real(C(2, 1));
+  CHECK(support::sentence_of<wg::DomainError>([&] { return objective.minimise(method, p); }) ==
+        "not here");
+}
+
+TEST_CASE("NLopt with another count of numbers is refused") {
+  const Array<C> x0 = wg::ones<C>({4});
+  const auto f = [](auto z) { return wg::sum(wg::abs2(z)); };
+  optim::NloptObjective objective(f, x0);
+  std::vector<double> p(4, 1.0);
+  nlopt::opt of_four(nlopt::LD_LBFGS, 4), of_eight(nlopt::LD_SLSQP, 8);
+  const std::string expected = " has 4 numbers, expected 8; a complex parameter counts as two";
+  CHECK(support::sentence_of<wg::ShapeError>([&] { return objective.minimise(of_four, p); }) ==
+        "NloptObjective: the method" + expected);
+  CHECK(support::sentence_of<wg::ShapeError>([&] { return objective.minimise(of_eight, p); }) ==
+        "NloptObjective: the start" + expected);
+  // A constraint for other parameters.
+  optim::NloptObjective of_two(f, C(1, 1));
+  of_eight.add_inequality_constraint(of_two.function, &of_two);
+  p.resize(8, 1.0);
+  CHECK(support::sentence_of<wg::ShapeError>([&] { return objective.minimise(of_eight, p); }) ==
+        "NloptObjective: the method has 8 numbers, expected 2; a complex parameter counts as two");
+}

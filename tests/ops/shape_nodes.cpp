@@ -180,6 +180,28 @@ TEST_CASE("gradients through concat and stack") {
       {2, 2});
 }
 
+TEST_CASE("formulas are put together, named ones evaluated once") {
+  check_gradient(
+      [](const auto& x) {
+        auto a = 2.0 * x, b = 3.0 * x;
+        return wg::concat(std::vector{a, b, a}, 0);
+      },
+      {3, 2});
+  check_gradient([](const auto& x) { return wg::stack(std::vector{x - 3.0 * x}, -1); }, {3, 2});
+  check_gradient(
+      [](const auto& x) {
+        return wg::stack(std::vector{2.0 * x(0), 3.0 * x(1), 4.0 * x(0)});
+      },
+      {3});
+  Tape<double> tape;
+  const auto x = tape.variable(noise<double>({3}));
+  auto named = x * x;
+  wg::eval(named);
+  const auto before = tape.size();
+  wg::concat(std::vector{named, named}, 0);
+  CHECK(tape.size() == before + 1);
+}
+
 TEST_CASE("arrays of different storage orders and a constant are put together") {
   const Array<C> a0 = noise<C>({2, 3}, 1, Order::column_major), b0 = noise<C>({2, 3}, 2);
   Tape<double> tape;

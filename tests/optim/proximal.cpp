@@ -61,6 +61,70 @@ TEST_CASE("total variation of two numbers in closed form") {
   CHECK(distance(tv(z, 5.0), wg::full<C>({2}, (a + b) / 2.0)) < 1e-10);
 }
 
+TEST_CASE("proximal steps refuse parameters out of their range and other shapes") {
+  const Array<C> z = noise<C>({3}, 2);
+  CHECK_SENTENCE_PART(optim::SoftThreshold{-1}(z, 1.0), DomainError, "weight = -1 found");
+  CHECK_SENTENCE_PART(optim::SoftThreshold{std::nan("")}(z, 1.0), DomainError, "SoftThreshold");
+  CHECK_SENTENCE_PART(optim::Disk{-1}(z, 1.0), DomainError, "Disk: radius = -1 found");
+  CHECK_SENTENCE_PART((optim::Box{1, 0}(0.5, 1.0)), DomainError, "Box: lower = 1 found");
+  CHECK_SENTENCE_PART(optim::TotalVariation{-1}(z, 1.0), DomainError,
+                      "TotalVariation: weight = -1");
+  CHECK_SENTENCE_PART((optim::TotalVariation{1, 0}(z, 1.0)), DomainError, "iterations = 0");
+  CHECK_SENTENCE_PART(optim::Modulus<double>{wg::full<double>({3}, -1)}(z, 1.0), DomainError,
+                      "Modulus: smallest element = -1");
+  CHECK_SENTENCE_PART(
+      optim::Modulus<double>{wg::ones<double>({3, 4})}(z, 1.0), ShapeError,
+      "Modulus: an array of shape (3, 4) found, expected that of the parameter, (3,)");
+  CHECK_SENTENCE_PART(optim::Support{Array<double>(noise<double>({4}, 5)) > 0.0}(z, 1.0),
+                      ShapeError, "Support: an array of shape (4,)");
+  const auto f = [](auto x) { return wg::sum(wg::abs2(x)); };
+  const auto smaller = [](const Array<C>&, double) { return wg::ones<C>({1}); };
+  CHECK_SENTENCE_PART(optim::fista(f, smaller, z), ShapeError,
+                      "fista: the proximal step of a parameter of shape (3,) returned shape (1,)");
+}
+
+// |x - s|^2 / 2 + w TV(x) for a step s of n numbers, half 0 and half 10: each half moves by 2 w / n
+// towards the other, until they meet.
+TEST_CASE("FISTA finds the total variation of a step, whatever its width and weight") {
+  for (const Index n : {32, 200})
+    for (const double w : {5.0, 100.0, 1e4}) {
+      CAPTURE(n, w);
+      const Array<double> step = wg::pad(wg::full<double>({n / 2}, 10), 0, n / 2, 0);
+      const auto f = [&](auto x) { return 0.5 * wg::squared_norm(x - step); };
+      const auto found = optim::fista(f, optim::TotalVariation{.weight = w}, step);
+      const double move = std::min(2 * w / double(n), 5.0);
+      const Array<double> expected = wg::concat(
+          std::vector{wg::full<double>({n / 2}, move), wg::full<double>({n / 2}, 10 - move)}, 0);
+      CHECK(to_text(found.reason) == to_text(Reason::gradient_tolerance));
+      CHECK(wg::norm2(found.x - expected) < 1e-5);
+      CHECK(std::abs(found.value - (double(n) / 2 * move * move + w * (10 - 2 * move))) < 1e-5);
+    }
+}
+
+TEST_CASE("an approached proximal step says how far it is from exact") {
+  const Array<double> step = wg::pad(wg::full<double>({100}, 10), 0, 100, 0);
+  const optim::TotalVariation few{.weight = 100, .iterations = 5};
+  auto memory = few.memory(step);
+  const Array<double> exact =
+      wg::concat(std::vector{wg::full<double>({100}, 1), wg::full<double>({100}, 9)}, 0);
+  double before = 1e300;
+  for (int k = 0; k < 2000 && memory.error != 0; ++k) {
+    const Array<double> near = few(step, 1.0, memory);
+    const double away = wg::norm2(near - exact);
+    CHECK(away <= memory.error + 1e-5);
+    if (k % 100 == 99) {
+      CHECK(away < before);
+      before = away;
+    }
+    if (k == 0) CHECK(memory.error > 1);
+  }
+  CHECK(memory.error == 0);
+  // As long as that is so, fista does not call it a minimum.
+  const auto f = [&](auto x) { return 0.5 * wg::squared_norm(x - step); };
+  const auto hurried = optim::fista(f, few, step, {.max_iterations = 3});
+  CHECK(to_text(hurried.reason) == to_text(Reason::max_iterations));
+}
+
 TEST_CASE("FISTA finds the soft threshold of a unitary transform at its rate") {
   // |U z - b|^2 / 2 + w sum |z| has its minimum at the soft threshold of U^H b.
   const Array<C> u = unitary(8), b = noise<C>({8}, 7), start = noise<C>({8}, 9);

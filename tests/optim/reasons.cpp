@@ -3,6 +3,7 @@
 #include "optim_testing.hpp"
 
 #include <limits>
+#include <sstream>
 
 using namespace optim_testing;
 
@@ -132,4 +133,10 @@ TEST_CASE("options out of range") {
   CHECK_SENTENCE_PART(lbfgs(f, 1.0, {.step = nan_value}), DomainError, "step = nan");
   CHECK_SENTENCE_PART(lbfgs(f, 1.0, {.decrease = 0.5}), DomainError, "decrease = 0.5");
   CHECK_SENTENCE_PART(lbfgs(f, 1.0, {.evaluations = 0}), DomainError, "evaluations = 0");
+}
+
+TEST_CASE("a reason prints as its sentence") {
+  std::ostringstream out;
+  out << optim::lbfgs(parabola, 3.0).reason;
+  CHECK(out.str() == "the gradient is within gradient_tolerance");
 }

@@ -101,8 +101,9 @@ auto result_at(F& f, Variables variables) {
   }(std::type_identity<Variables>{});
   static_assert(
       callable,
-      "the function is called with variables, one for each argument, not with plain numbers "
-      "or Eigen objects: let it take its arguments by auto");
+      "the function cannot be called with variables, one for each argument, as derivatives need: "
+      "let it take its arguments by auto, not as plain numbers or Eigen objects; if it does, the "
+      "error is one inside of it, and the compiler's other messages say where");
   constexpr bool nothing = std::is_void_v<decltype(std::apply(f, variables))>;
   static_assert(!nothing, "the function returns nothing: let it return its result");
   if constexpr (nothing)

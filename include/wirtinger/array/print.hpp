@@ -42,4 +42,11 @@ std::basic_ostream<Character, Traits>& operator<<(std::basic_ostream<Character, 
   return out;
 }
 
+/// A shape as in messages: (2, 3).
+template <class Character, class Traits>
+std::basic_ostream<Character, Traits>& operator<<(std::basic_ostream<Character, Traits>& out,
+                                                  const Shape& shape) {
+  return out << detail::to_text(shape).c_str();
+}
+
 }  // namespace wirtinger

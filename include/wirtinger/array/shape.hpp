@@ -66,7 +66,9 @@ class Shape {
     bool empty = false;
     for (Index extent : *this) {
       if (extent < 0)
-        throw ShapeError(detail::message("shape: extent ", extent, " found, expected 0 or more"));
+        throw ShapeError(detail::message("shape: extent ", extent,
+                                         " found, expected 0 or more; there is no extent that "
+                                         "follows from the others"));
       empty = empty || extent == 0;
     }
     // 32 bytes is the largest element (complex long double): byte counts must fit as well.

@@ -42,4 +42,10 @@ auto concat(const std::vector<X>& arguments, int axis) {
   return detail::join<0>(&detail::concat_plan, arguments, axis);
 }
 
+/// Formulas of one type: evaluated first.
+template <class X>
+requires(detail::is_expr<X>) auto concat(const std::vector<X>& arguments, int axis) {
+  return concat(detail::evaluated_parts(arguments), axis);
+}
+
 }  // namespace wirtinger

@@ -168,6 +168,15 @@ concept Joinable = requires {
   typename JoinElement<X>::type;
 };
 
+/// The variables of formulas that are evaluated here, or were.
+template <class X>
+auto evaluated_parts(const std::vector<X>& formulas) {
+  std::vector<std::remove_cvref_t<decltype(eval(formulas.front()))>> parts;
+  for (const X& formula : formulas)
+    parts.push_back(eval(formula));
+  return parts;
+}
+
 /// Rank of the joint result of Eigen objects; irrelevant for others.
 template <class X, int more>
 constexpr int joined_rank() {

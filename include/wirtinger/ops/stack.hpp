@@ -43,9 +43,7 @@ class StackNode final : public Node<real_t<T>> {
       indices_.push_back(VarAccess::index(argument));
   }
   /// For replay: the passive elements stay as they are.
-  void keep(const Array<T>& elements) {
-    elements_ = elements;
-  }
+  void keep(const Array<T>& elements) { elements_ = elements; }
 
   void evaluate(Core& core) override {
     T* const y = elements_.data();
@@ -67,9 +65,8 @@ class StackNode final : public Node<real_t<T>> {
     if (sweep == Sweep::product) contribute(this->cotangent_tangent, core.adjoint_tangent);
   }
   void describe(NodeReader<R>& reader) const override {
-    for_each_active([&](std::size_t, std::uint32_t index) {
-      reader.scalar_input(index, components<T>);
-    });
+    for_each_active(
+        [&](std::size_t, std::uint32_t index) { reader.scalar_input(index, components<T>); });
   }
   std::string_view name() const override { return "stack"; }
 
@@ -100,6 +97,12 @@ class StackNode final : public Node<real_t<T>> {
 template <detail::Joinable X>
 auto stack(const std::vector<X>& arguments, int axis = 0) {
   return detail::join<1>(&detail::stack_plan, arguments, axis);
+}
+
+/// Formulas of one type: evaluated first.
+template <class X>
+requires(detail::is_expr<X>) auto stack(const std::vector<X>& arguments, int axis = 0) {
+  return stack(detail::evaluated_parts(arguments), axis);
 }
 
 /// y[k] = x_k: scalars as the elements of an array of rank 1.

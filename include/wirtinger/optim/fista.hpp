@@ -24,6 +24,21 @@ struct FistaOptions {
 
 namespace wirtinger::detail {
 
+/// What a proximal step that is approached goes on from; nothing for those that are exact.
+struct NoMemory {};
+template <class Step, class Block>
+auto memory_of(const Step& step, const Block& x) {
+  if constexpr (requires { step.memory(x); })
+    return step.memory(x);
+  else
+    return NoMemory();
+}
+template <class Proximal, class... B>
+auto memories_of(const Proximal& proximal, const std::tuple<B...>& blocks) {
+  return each_block([](const auto& x, const auto& step) { return memory_of(step, x); }, blocks,
+                    as_tuple(proximal));
+}
+
 /// One proximal step after the other, with momentum.
 template <class F, class X, class Proximal>
 class ProximalSteps {
@@ -33,8 +48,11 @@ class ProximalSteps {
   using Blocks = typename Point::Blocks;
 
   ProximalSteps(const Objective<F, X>& objective, const Proximal& proximal,
-                const optim::FistaOptions<X>& options)
-      : objective_(objective), proximal_(proximal), options_(options) {}
+                const optim::FistaOptions<X>& options, const Blocks& x0)
+      : objective_(objective),
+        proximal_(proximal),
+        options_(options),
+        memories_(memories_of(proximal, x0)) {}
 
   /// Chooses the first t, and measures how far x0 is from a minimum.
   Point start(Blocks x0) {
@@ -42,7 +60,7 @@ class ProximalSteps {
     momentum_ = point;
     t_ = options_.step ? R(*options_.step) : first_step(point);
     const Blocks trial = proximal(moved(point.x, -t_, point.gradient));
-    return with_penalty(point, distance(trial, point.x) / t_);
+    return with_penalty(point, (distance(trial, point.x) + error()) / t_);
   }
 
   /// convention.md, eq. (136): a step from the point with momentum, and the next such point.
@@ -57,7 +75,7 @@ class ProximalSteps {
       const R bound = y.value + inner_product(y.gradient, step) + squared / (2 * t_);
       if (!reached.finite() || !(reached.value <= bound + rounding)) continue;
       const Blocks move = moved(reached.x, R(-1), from.x);
-      Point result = with_penalty(reached, std::sqrt(squared) / t_);
+      Point result = with_penalty(reached, (std::sqrt(squared) + error()) / t_);
       if (options_.restart && inner_product(step, move) < 0) theta_ = 1;
       const R theta = (1 + std::sqrt(1 + 4 * theta_ * theta_)) / 2;
       const R part = (theta_ - 1) / theta;
@@ -69,9 +87,36 @@ class ProximalSteps {
   }
 
  private:
-  Blocks proximal(const Blocks& x) const {
-    return each_block([this](const auto& each, const auto& step) { return step(each, t_); }, x,
-                      as_tuple(proximal_));
+  Blocks proximal(const Blocks& x) {
+    const auto step_to = [this]<class B, class Memory>(const B& each, const auto& step,
+                                                       const Memory&, Memory* memory) {
+      B result = [&]() -> B {
+        if constexpr (std::is_same_v<Memory, NoMemory>)
+          return step(each, t_);
+        else
+          return step(each, t_, *memory);
+      }();
+      if constexpr (!Number<B>)
+        if (!(result.shape() == each.shape()))
+          throw ShapeError(message("fista: the proximal step of a parameter of shape ",
+                                   to_text(each.shape()), " returned shape ",
+                                   to_text(result.shape()), ", expected the same"));
+      return result;
+    };
+    return each_block(
+        step_to, x, as_tuple(proximal_), memories_,
+        std::apply([](auto&... each) { return std::make_tuple(&each...); }, memories_));
+  }
+  /// How far from exact the last proximal steps may be together.
+  R error() const {
+    const auto square = [](const auto& memory) {
+      if constexpr (requires { memory.error; })
+        return static_cast<R>(memory.error * memory.error);
+      else
+        return R(0);
+    };
+    return std::sqrt(
+        std::apply([&](const auto&... each) { return (square(each) + ...); }, memories_));
   }
   Point with_penalty(Point point, R norm) const {
     const auto penalties = each_block(
@@ -101,6 +146,7 @@ class ProximalSteps {
   const Objective<F, X>& objective_;
   const Proximal& proximal_;
   const optim::FistaOptions<X>& options_;
+  decltype(memories_of(std::declval<const Proximal&>(), std::declval<const Blocks&>())) memories_;
   Point momentum_ = {};
   R t_ = 1, theta_ = 1;
 };
@@ -114,12 +160,14 @@ namespace wirtinger::optim {
 ///   proximal: SoftThreshold, Box, Disk, Modulus, Support, TotalVariation, Free, or a function
 ///   (x, t) -> x of your own, with a member value(x) if h is to count in the value; for a
 ///   std::tuple x0 a std::tuple of as many. x0: a number, array or Eigen object, real or complex,
-///   or a std::tuple of such blocks. gradient_norm is that of the gradient mapping, (y - x) / t.
-///   For convex f and h the value is within 2 M |x0 - x*|^2 / (k + 1)^2 of the least one after k
-///   iterations, M bounding the Hessian of f, if steps are 1 / M and there is no restart, eq.
-///   (137). Source: Beck, Teboulle, SIAM J. Imaging Sciences 2 (2009); restart: O'Donoghue, Candes,
-///   Foundations of Computational Mathematics 15 (2015).
-///   Throws DomainError for options out of their range, and what f throws.
+///   or a std::tuple of such blocks. gradient_norm is that of the gradient mapping, (y - x) / t,
+///   and of what a proximal step that is approached (TotalVariation) may lack. For convex f and h
+///   the value is within 2 M |x0 - x*|^2 / (k + 1)^2 of the least one after k iterations, M
+///   bounding the Hessian of f, if steps are 1 / M and there is no restart, eq. (137). Source:
+///   Beck, Teboulle, SIAM J. Imaging Sciences 2 (2009); restart: O'Donoghue, Candes, Foundations of
+///   Computational Mathematics 15 (2015). Throws DomainError for options out of their range,
+///   ShapeError for a proximal step that returns another shape, and what f and the proximal steps
+///   throw.
 template <class F, class Proximal, class X>
 auto fista(F&& f, const Proximal& proximal, const X& x0,
            const FistaOptions<wirtinger::detail::start_kind<X>>& options = {}) {
@@ -138,8 +186,9 @@ auto fista(F&& f, const Proximal& proximal, const X& x0,
   detail::require_option(options.evaluations >= 1, name, "evaluations", options.evaluations,
                          "1 or more");
   const detail::Objective<std::remove_reference_t<F>, Kind> objective{f};
-  detail::ProximalSteps steps(objective, proximal, options);
-  return detail::optimised_from(objective, steps.start(detail::as_blocks(x0)), options,
+  auto start = detail::as_blocks(x0);
+  detail::ProximalSteps steps(objective, proximal, options, start);
+  return detail::optimised_from(objective, steps.start(std::move(start)), options,
                                 [&](const auto&, const auto& point) { return steps.next(point); });
 }
 

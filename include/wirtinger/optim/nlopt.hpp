@@ -7,6 +7,17 @@
 
 #include "real_parameters.hpp"
 
+namespace wirtinger::detail {
+
+/// What the last function threw that NLopt called in this thread, be it an objective or a
+/// constraint.
+inline std::exception_ptr& thrown_through_nlopt() {
+  static thread_local std::exception_ptr thrown;
+  return thrown;
+}
+
+}  // namespace wirtinger::detail
+
 namespace wirtinger::optim {
 
 /// A function of real and complex parameters as NLopt minimises it, over the numbers to_real(x0):
@@ -17,7 +28,7 @@ namespace wirtinger::optim {
 ///   const double value = objective.minimise(method, p);
 ///   const auto x = optim::from_real(x0, p);
 ///
-/// Also a constraint, as in method.add_inequality_constraint(objective.function, &objective).
+/// Also a constraint, as in method.add_inequality_constraint(other.function, &other).
 /// f: a function of one variable for each block of x0 that returns a real scalar, or a recording;
 /// it is copied, or moved in. x0: a number, an array or an Eigen object, or a std::tuple of them,
 /// in double.
@@ -30,14 +41,19 @@ class NloptObjective {
   unsigned size() const { return static_cast<unsigned>(objective_.size()); }
 
   /// Minimises by `method` from p on; returns the value and leaves the numbers in p. Throws what f
-  /// threw, of which NLopt itself says no more than "failure", and what NLopt throws.
+  /// or the function of a constraint threw, of which NLopt itself says no more than "failure";
+  /// ShapeError if the method or p has another number of numbers; and what NLopt throws.
   double minimise(nlopt::opt& method, std::vector<double>& p) {
+    require_count("the method", method.get_dimension());
+    require_count("the start", p.size());
     method.set_min_objective(function, this);
     double value = 0;
+    std::exception_ptr& thrown = wirtinger::detail::thrown_through_nlopt();
+    thrown = nullptr;
     try {
       method.optimize(p, value);
     } catch (...) {
-      if (const std::exception_ptr first = std::exchange(thrown_, nullptr))
+      if (const std::exception_ptr first = std::exchange(thrown, nullptr))
         std::rethrow_exception(first);
       throw;
     }
@@ -48,16 +64,23 @@ class NloptObjective {
   static double function(const std::vector<double>& x, std::vector<double>& gradient, void* data) {
     auto& self = *static_cast<NloptObjective*>(data);
     try {
+      self.require_count("the method", x.size());
       return self.objective_(x.data(), gradient.empty() ? nullptr : gradient.data());
     } catch (...) {
-      self.thrown_ = std::current_exception();
+      wirtinger::detail::thrown_through_nlopt() = std::current_exception();
       throw;
     }
   }
 
  private:
+  void require_count(std::string_view whose, std::size_t found) const {
+    if (found != size())
+      throw ShapeError(wirtinger::detail::message("NloptObjective: ", whose, " has ", found,
+                                                  " numbers, expected ", size(),
+                                                  "; a complex parameter counts as two"));
+  }
+
   wirtinger::detail::RealObjective<F, X> objective_;
-  std::exception_ptr thrown_;
 };
 
 }  // namespace wirtinger::optim

@@ -40,6 +40,11 @@ constexpr std::string_view to_text(Reason reason) {
   return "unknown";
 }
 
+template <class Stream>
+auto operator<<(Stream& out, Reason reason) -> decltype(out << to_text(reason)) {
+  return out << to_text(reason);
+}
+
 /// What an optimiser returns. x has the kind of the start.
 template <class X, class R = wirtinger::detail::real_of_start<X>>
 struct Result {
