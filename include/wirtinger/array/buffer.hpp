@@ -13,6 +13,10 @@
 
 #include "../scalar/config.hpp"
 
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
 #if defined(__SANITIZE_ADDRESS__)
 #define WIRTINGER_POOL_OFF
 #elif defined(__has_feature)
@@ -108,14 +112,30 @@ class BufferPool {
 
   static Block* fresh(std::size_t size_class, std::size_t stagger) {
     const std::size_t bytes = bytes_of(size_class);
-    void* memory = std::aligned_alloc(64, sizeof(Block) + stagger + bytes);
-    if (memory == nullptr) throw std::bad_alloc();
+    void* memory = aligned(sizeof(Block) + stagger + bytes);
     Block* block = new (static_cast<char*>(memory) + stagger) Block;
     block->size_class = static_cast<std::uint16_t>(size_class);
     block->bytes = bytes;
     block->data = block + 1;
     block->allocation = memory;
     return block;
+  }
+  // Large blocks on large pages, where Linux has them to give: a transform of 2^20 points, which
+  // walks memory in large strides, takes half the time.
+  static void* aligned(std::size_t bytes) {
+#ifdef MADV_HUGEPAGE
+    constexpr std::size_t page = std::size_t(1) << 21;
+    if (bytes >= page) {
+      void* memory = nullptr;
+      if (posix_memalign(&memory, page, bytes) != 0) throw std::bad_alloc();
+      // Whole pages only, so that no more memory is used than was asked for. A wish: it may fail.
+      madvise(memory, bytes / page * page, MADV_HUGEPAGE);
+      return memory;
+    }
+#endif
+    void* memory = std::aligned_alloc(64, bytes);
+    if (memory == nullptr) throw std::bad_alloc();
+    return memory;
   }
   // Large blocks start at different offsets modulo 4 KiB: arrays that are walked together
   // would otherwise compete for the same cache sets (up to a factor 2).

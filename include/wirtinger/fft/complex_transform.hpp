@@ -87,6 +87,19 @@ class FourierTransform {
     multiply_by_scale(x, shape_.size());
   }
 
+  /// apply_to and apply_adjoint_to within one memory, for those that prefers_in_place().
+  bool prefers_in_place() const { return key_.is_long_line(); }
+  void apply_in_place(Complex* x) {
+    if (!plan_in_place_) plan_in_place_ = plan(direction_, true);
+    if (plan_in_place_) plan_in_place_->execute(x, x);
+    multiply_by_scale(x, shape_.size());
+  }
+  void apply_adjoint_in_place(Complex* y) {
+    if (!adjoint_in_place_) adjoint_in_place_ = plan(opposite(direction_), true);
+    if (adjoint_in_place_) adjoint_in_place_->execute(y, y);
+    multiply_by_scale(y, shape_.size());
+  }
+
   Direction direction() const { return direction_; }
   /// A plan that transforms dense arrays of shape() and order(), aligned as Array's memory is and
   /// without normalisation: for callers that keep it and run it on memory of their own. Null if
@@ -149,7 +162,7 @@ class FourierTransform {
   Shape shape_;
   R scale_;
   detail::PlanKey key_;
-  detail::PlanHandle plan_, adjoint_plan_;
+  detail::PlanHandle plan_, adjoint_plan_, plan_in_place_, adjoint_in_place_;
 };
 
 }  // namespace wirtinger

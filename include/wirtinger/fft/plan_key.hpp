@@ -92,6 +92,15 @@ struct PlanKey {
     ++batch_rank;
   }
 
+  /// True for one line of 2^16 complex numbers or more without gaps, planned by an estimate: of
+  /// these FFTW's plans in place are as fast as others, or faster by up to a third; see
+  /// docs/performance.md.
+  bool is_long_line() const {
+    return kind == TransformKind::c2c && effort == Effort::estimate && rank == 1 &&
+           batch_rank == 0 && axes[0].in_stride == 1 && axes[0].out_stride == 1 &&
+           axes[0].extent >= Index(1) << 16;
+  }
+
   friend bool operator==(const PlanKey& a, const PlanKey& b) {
     if (a.engine != b.engine || a.precision != b.precision || a.kind != b.kind ||
         a.direction != b.direction || a.effort != b.effort || a.in_place != b.in_place ||

@@ -36,6 +36,13 @@ template <class Op, class T>
 concept RunsOnMemory = requires(Op& op, const T* x, Applied<Op, T> y) {
   op.apply_to(x, y.data());
 };
+/// Optional besides: the same within one memory, where that is faster.
+template <class Op, class T>
+concept RunsInPlace = requires(Op& op, T* y) {
+  op.prefers_in_place();
+  op.apply_in_place(y);
+  op.apply_adjoint_in_place(y);
+};
 
 template <class Op, class T>
 constexpr void require_operator() {
@@ -80,7 +87,7 @@ class LinearNode final : public Node<real_t<T>> {
 
   /// An operator that takes its argument by value may use up the memory of one that dies here.
   Array<U> apply(Array<T> x) {
-    Array<U> y = settled(op_.apply(std::move(x)));
+    Array<U> y = settled(result_of(std::move(x)));
     this->shape = y.shape();
     this->order = y.order();
     this->components_per_element = components<U>;
@@ -126,9 +133,23 @@ class LinearNode final : public Node<real_t<T>> {
     return Buffer::allocate(static_cast<std::size_t>(shape.size()) * sizeof(X));
   }
 
+  Applied<Op, T> result_of(Array<T> x) {
+    if constexpr (RunsInPlace<Op, T> && std::same_as<T, U>)
+      if (op_.prefers_in_place() && x.buffer().exclusive() && x.shape() == op_.shape() &&
+          x.is_dense(op_.order())) {
+        op_.apply_in_place(x.data());
+        return x;
+      }
+    return op_.apply(std::move(x));
+  }
   Buffer applied(Buffer x) {
     if constexpr (RunsOnMemory<Op, T>)
       if (is_direct()) {
+        if constexpr (RunsInPlace<Op, T> && std::same_as<T, U>)
+          if (op_.prefers_in_place() && x.exclusive()) {
+            op_.apply_in_place(static_cast<T*>(x.data()));
+            return x;
+          }
         Buffer y = memory_of<U>(this->shape);
         op_.apply_to(static_cast<const T*>(x.data()), static_cast<U*>(y.data()));
         return y;
@@ -139,7 +160,12 @@ class LinearNode final : public Node<real_t<T>> {
   void contribute(Slot<R>& from, Slot<R>& to) {
     if constexpr (RunsOnMemory<Op, T>)
       if (is_direct()) {
-        const Buffer y = this->keep_cotangent ? from.buffer() : from.take();
+        Buffer y = this->keep_cotangent ? from.buffer() : from.take();
+        if constexpr (RunsInPlace<Op, T> && std::same_as<T, U>)
+          if (op_.prefers_in_place() && y.exclusive()) {
+            op_.apply_adjoint_in_place(static_cast<T*>(y.data()));
+            return to.give(std::move(y), input_->components());
+          }
         Buffer x = memory_of<T>(input_->shape);
         op_.apply_adjoint_to(static_cast<const U*>(y.data()), static_cast<T*>(x.data()));
         return to.give(std::move(x), input_->components());
