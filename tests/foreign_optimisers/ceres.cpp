@@ -50,7 +50,7 @@ TEST_CASE("Ceres and lbfgs find the same minimum of a quadratic in real and comp
   CHECK(std::abs(ours_a - 0.5) < 1e-9);
 }
 
-TEST_CASE("Ceres minimises recordings, too") {
+TEST_CASE("Ceres minimises recordings too") {
   const Quadratic q = quadratic({1, 2});
   const Array<C> start = wg::zeros<C>({2});
   auto recording = wg::record([&](auto z) { return q(z); }, start);

@@ -25,7 +25,7 @@ TEST_CASE("NLopt and lbfgs find the same minimum of a complex Rosenbrock valley"
 }
 
 // The least |z - 2 - 2i|^2 on the unit disc is (sqrt 8 - 1)^2, at (1 + i) / sqrt 2.
-TEST_CASE("NLopt minimises under a constraint made of variables, as fista does by projection") {
+TEST_CASE("NLopt minimises under a constraint made of variables as fista does by projection") {
   const C start(0.3, -0.1);  // at 0 the constraint has no gradient
   const auto distance = [](auto z) { return wg::abs2(z - C(2, 2)); };
   optim::NloptObjective objective(distance, start);
@@ -41,7 +41,7 @@ TEST_CASE("NLopt minimises under a constraint made of variables, as fista does b
   CHECK(std::abs(optim::fista(distance, optim::Disk{.radius = 1}, start).x - expected) < 1e-6);
 }
 
-TEST_CASE("what the objective throws comes out of NLopt, and a second run starts afresh") {
+TEST_CASE("what the objective throws comes out of NLopt and a second run starts afresh") {
   bool refuse = true;
   const auto sometimes = [&](auto x) {
     if (refuse) throw wg::DomainError("no such point");

@@ -180,7 +180,7 @@ TEST_CASE("gradients through concat and stack") {
       {2, 2});
 }
 
-TEST_CASE("formulas are put together, named ones evaluated once") {
+TEST_CASE("formulas are put together and named ones evaluated once") {
   check_gradient(
       [](const auto& x) {
         auto a = 2.0 * x, b = 3.0 * x;

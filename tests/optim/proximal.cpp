@@ -85,7 +85,7 @@ TEST_CASE("proximal steps refuse parameters out of their range and other shapes"
 
 // |x - s|^2 / 2 + w TV(x) for a step s of n numbers, half 0 and half 10: each half moves by 2 w / n
 // towards the other, until they meet.
-TEST_CASE("FISTA finds the total variation of a step, whatever its width and weight") {
+TEST_CASE("FISTA finds the total variation of a step whatever its width and weight") {
   for (const Index n : {32, 200})
     for (const double w : {5.0, 100.0, 1e4}) {
       CAPTURE(n, w);

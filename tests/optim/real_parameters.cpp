@@ -25,7 +25,7 @@ TEST_CASE("parameters become real numbers in a stated order") {
   CHECK(eigen == Eigen::Vector2d(14, 16));
 }
 
-TEST_CASE("a matrix of Eigen, stored by columns, is read by rows") {
+TEST_CASE("a matrix of Eigen stored by columns is read by rows") {
   Eigen::MatrixXd m(2, 2);
   m << 1, 2, 3, 4;
   CHECK(optim::to_real(m) == std::vector<double>{1, 2, 3, 4});
