@@ -33,7 +33,8 @@ TEST_CASE("errors: reshape") {
     CHECK_SENTENCE(wg::reshape(x, {}), ShapeError,
                    "reshape: shape () has 1 elements, the array 6; slice or pad it first");
     CHECK_SENTENCE(wg::reshape(x, {-1, 6}), ShapeError,
-                   "shape: extent -1 found, expected 0 or more");
+                   "shape: extent -1 found, expected 0 or more; there is no extent that follows "
+                   "from the others");
     CHECK_SENTENCE(wg::reshape(x, {6, 1, 1, 1, 1, 1, 1, 1, 1}), ShapeError,
                    "shape: rank 9 found, at most 8 axes are supported; merge axes with reshape");
   });
