@@ -69,7 +69,7 @@ line() { # line text milliseconds budget
     printf "%-44s %6d ms %6.2f", text, time, ratio
     if (budget != "") printf "   budget %.2f", budget
     print ""
-    exit budget != "" && ratio > 1.03 * budget  # two runs differ by as much
+    exit budget != "" && ratio > budget
   }' || over=1
 }
 line '#include <Eigen/Core>, parsed' "$eigen" ''

@@ -13,7 +13,7 @@ using test_numbers::noise;
 using wg::Array, wg::Index, wg::Tape, wg::Var;
 using C = std::complex<double>;
 
-constexpr Index n = 1 << 16;  // PlanKey::is_long_line()
+constexpr Index n = 1 << 16;  // in double: PlanKey::is_long_line()
 
 double off(const Array<C>& a, const Array<C>& b) { return wg::norm2(a - b) / wg::norm2(b); }
 

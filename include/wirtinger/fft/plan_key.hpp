@@ -92,13 +92,15 @@ struct PlanKey {
     ++batch_rank;
   }
 
-  /// True for one line of 2^16 complex numbers or more without gaps, planned by an estimate: of
-  /// these FFTW's plans in place are as fast as others, or faster by up to a third; see
-  /// docs/performance.md.
+  /// True for one line of 1 MB of complex numbers or more without gaps (2^16 points in double, 2^17
+  /// in float), planned by an estimate of FFTW's: of these its plans in place are as fast as
+  /// others, or faster (decisions/0011); those of long double are not.
   bool is_long_line() const {
-    return kind == TransformKind::c2c && effort == Effort::estimate && rank == 1 &&
+    const Index least = Index(1) << (precision == Precision::as_float ? 17 : 16);
+    return engine == Engine::fftw && precision != Precision::as_long_double &&
+           kind == TransformKind::c2c && effort == Effort::estimate && rank == 1 &&
            batch_rank == 0 && axes[0].in_stride == 1 && axes[0].out_stride == 1 &&
-           axes[0].extent >= Index(1) << 16;
+           axes[0].extent >= least;
   }
 
   friend bool operator==(const PlanKey& a, const PlanKey& b) {

@@ -150,7 +150,7 @@ struct Support {
 ///   Field: real or complex.  Shape: any, rank 1 and more.  The step is approached by at most
 ///   `iterations` steps of the fast projected gradient method for the dual problem, fewer if they
 ///   reach it to rounding. Called by itself it starts anew each time, and for large weights needs
-///   as many as there are points along an axis, and more; fista goes on from the step before.
+///   many more; fista goes on from the step before.
 ///   Source: Beck, Teboulle, IEEE Trans. Image Processing 18 (2009).
 struct TotalVariation {
   double weight;
