@@ -5,13 +5,17 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <thread>
+#include <new>
 
 #include "../scalar/config.hpp"
 
+// Where there are POSIX threads they are started as such: <thread> is a fiftieth of parsing the
+// library.
 #if defined(__unix__) || defined(__APPLE__)
 #include <pthread.h>
 #define WIRTINGER_HAS_FORK
+#else
+#include <thread>
 #endif
 
 #ifdef __GNUC__
@@ -96,16 +100,40 @@ class WIRTINGER_ONE_PER_PROCESS Team {
 
   // As many threads as are wanted, or as there are to be had.
   void hire(int helpers) {
-    while (hired_ < helpers) {
-      try {
-        std::thread([this, rank = hired_, seen = generation_.load()] {
-          work_for_ever(rank, seen);
-        }).detach();
-      } catch (...) {  // no thread or no memory to be had
-        return;
-      }
+    while (hired_ < helpers && start(new (std::nothrow) Helper{this, hired_, generation_.load()}))
       ++hired_;
+  }
+
+  struct Helper {
+    Team* team;
+    int rank;
+    std::uint32_t seen;
+
+    static void* work(void* helper) {
+      const Helper it = *static_cast<Helper*>(helper);
+      delete static_cast<Helper*>(helper);
+      it.team->work_for_ever(it.rank, it.seen);
+      return nullptr;
     }
+  };
+  // False without memory or a thread to be had.
+  static bool start(Helper* helper) {
+    if (helper == nullptr) return false;
+#ifdef WIRTINGER_HAS_FORK
+    pthread_t thread;
+    if (pthread_create(&thread, nullptr, &Helper::work, helper) == 0) {
+      pthread_detach(thread);
+      return true;
+    }
+#else
+    try {
+      std::thread(&Helper::work, helper).detach();
+      return true;
+    } catch (...) {
+    }
+#endif
+    delete helper;
+    return false;
   }
 
   void work_for_ever(int rank, std::uint32_t seen) {
