@@ -2,6 +2,7 @@
 
 #include <wirtinger/array/team.hpp>
 
+#include <chrono>
 #include <thread>
 #include <vector>
 
@@ -57,4 +58,29 @@ TEST_CASE("a part that calls the team does its own parts itself - threads that m
   for (std::thread& caller : callers)
     caller.join();
   CHECK(done == 80 + 4 * 200 * 5);
+}
+
+TEST_CASE("threads that sleep are left alone by small work - but not by much of it") {
+  Team& team = Team::of_process();
+  constexpr Index large = Index(1) << 18, small = 1000;
+  CHECK(team.threads_for(1, large) == 1);
+  CHECK(team.threads_for(2, large) == 2);
+  team.run(2, 8, [](Index, int) {});
+  const auto sleep = [] { std::this_thread::sleep_for(std::chrono::milliseconds(2)); };
+  const auto falls_asleep = [&] {
+    for (int k = 0; k < 5000; ++k) {
+      sleep();
+      if (team.threads_for(2, small) == 1) return true;
+    }
+    return false;
+  };
+  REQUIRE(falls_asleep());
+  for (int k = 0; k < 20; ++k) {  // apart from each other
+    sleep();
+    CHECK(team.threads_for(2, large / 2) == 1);
+  }
+  bool woken = false;  // in quick succession, unless the machine is busy elsewhere
+  for (int k = 0; k < 1000000 && !woken; ++k)
+    woken = team.threads_for(2, large / 2) == 2;
+  CHECK(woken);
 }

@@ -35,15 +35,14 @@ class Array {
   }
   /// Takes over a buffer that holds shape.size() elements in the given order.
   Array(const Shape& shape, Order order, detail::Buffer buffer)
-      : Array(shape,
-              order == Order::row_major ? detail::row_major_strides(shape)
-                                        : detail::column_major_strides(shape),
-              std::move(buffer), nullptr) {
-    data_ = static_cast<T*>(buffer_.data());
-  }
+      : buffer_(std::move(buffer)),
+        shape_(shape),
+        strides_(order == Order::row_major ? detail::row_major_strides(shape)
+                                           : detail::column_major_strides(shape)),
+        data_(static_cast<T*>(buffer_.data())) {}
   /// Refers to elements inside a buffer; strides in elements.
   Array(const Shape& shape, const detail::Strides& strides, detail::Buffer buffer, T* data)
-      : buffer_(std::move(buffer)), data_(data), shape_(shape), strides_(strides) {}
+      : buffer_(std::move(buffer)), shape_(shape), strides_(strides), data_(data) {}
 
   /// Throws ShapeError if the number of values is not that of the shape.
   static Array from_row_major(const Shape& shape, std::span<const T> values) {
@@ -149,10 +148,11 @@ class Array {
     return offset;
   }
 
+  // The two pointers apart: side by side they would be copied as one just after they were set.
   detail::Buffer buffer_;
-  T* data_ = nullptr;
   Shape shape_;
   detail::Strides strides_{};
+  T* data_ = nullptr;
 };
 
 template <class X>
@@ -191,6 +191,24 @@ Array<T> zeros(const Shape& shape) {
 template <Element T>
 Array<T> ones(const Shape& shape) {
   return full<T>(shape, T(1));
+}
+
+namespace detail {
+template <std::integral... I>
+constexpr void refuse_extents() {
+  static_assert(sizeof...(I) == 0,
+                "zeros and ones take a shape, in braces: zeros<double>({4}), ones<double>({4, 3})");
+}
+}  // namespace detail
+template <Element T, std::integral... I>
+requires(sizeof...(I) > 0) Array<T> zeros(I...) {
+  detail::refuse_extents<I...>();
+  return {};
+}
+template <Element T, std::integral... I>
+requires(sizeof...(I) > 0) Array<T> ones(I...) {
+  detail::refuse_extents<I...>();
+  return {};
 }
 
 /// Equal shapes and equal elements.

@@ -3,7 +3,6 @@
 /// calling thread; foreign blocks (adopted or borrowed) refer to memory made elsewhere.
 #pragma once
 
-#include <atomic>
 #include <bit>
 #include <cstdint>
 #include <cstdlib>
@@ -11,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "../scalar/config.hpp"
+#include "holder_count.hpp"
 
 #ifdef __linux__
 #include <sys/mman.h>
@@ -29,7 +28,7 @@ namespace wirtinger::detail {
 
 /// Header of a block of memory. For owned blocks the data follow it.
 struct alignas(64) Block {
-  std::atomic<std::int32_t> references{1};
+  HolderCount holders;
   std::uint16_t size_class = 0;
   bool foreign = false;   // never written through, never pooled
   std::size_t bytes = 0;  // capacity of the data of an owned block
@@ -62,7 +61,7 @@ class BufferPool {
       else {
         head = block->next;
         pool->cached_ -= block->bytes;
-        block->references.store(1, std::memory_order_relaxed);
+        block->holders.restart();
       }
       pool->in_use_ += static_cast<Index>(block->bytes);
       return block;
@@ -178,7 +177,7 @@ class Buffer {
   Buffer() = default;
   explicit Buffer(Block* block) : block_(block) {}
   Buffer(const Buffer& other) : block_(other.block_) {
-    if (block_ != nullptr) block_->references.fetch_add(1, std::memory_order_relaxed);
+    if (block_ != nullptr) block_->holders.add();
   }
   Buffer(Buffer&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
   Buffer& operator=(Buffer other) noexcept {
@@ -201,18 +200,14 @@ class Buffer {
   bool exclusive() const { return held_by(1); }
   /// True if there are exactly `count` handles and the memory is ours.
   bool held_by(int count) const {
-    return block_ && !block_->foreign &&
-           block_->references.load(std::memory_order_acquire) == count;
+    return block_ && !block_->foreign && block_->holders.count() == count;
   }
   friend bool operator==(const Buffer& a, const Buffer& b) { return a.block_ == b.block_; }
 
  private:
   // Out of line: handles end in many places, and inlining this doubles their code.
   WIRTINGER_NOINLINE static void drop(Block* block) {
-    // A sole owner needs no read-modify-write: nobody else can make the count grow.
-    if (block->references.load(std::memory_order_acquire) != 1 &&
-        block->references.fetch_sub(1, std::memory_order_acq_rel) != 1)
-      return;
+    if (!block->holders.drop()) return;
     if (block->foreign)
       block->release(block);
     else

@@ -32,7 +32,7 @@ class Shape {
   Shape(const std::vector<Index>& extents) : Shape(extents.data(), extents.size()) {}
   Shape(std::span<const Index> extents) : Shape(extents.data(), extents.size()) {}
 
-  int rank() const { return rank_; }
+  int rank() const { return static_cast<int>(rank_); }
   Index operator[](int axis) const { return extents_[static_cast<std::size_t>(axis)]; }
   const Index* begin() const { return extents_.data(); }
   const Index* end() const { return extents_.data() + rank_; }
@@ -49,7 +49,10 @@ class Shape {
   }
 
   friend bool operator==(const Shape& a, const Shape& b) {
-    return a.rank_ == b.rank_ && std::equal(a.begin(), a.end(), b.begin());
+    bool equal = a.rank_ == b.rank_;
+    for (int axis = 0; equal && axis < a.rank(); ++axis)  // std::equal would call a function
+      equal = a[axis] == b[axis];
+    return equal;
   }
 
  private:
@@ -57,7 +60,7 @@ class Shape {
     if (rank > max_rank)
       throw ShapeError(detail::message("shape: rank ", rank, " found, at most ", max_rank,
                                        " axes are supported; merge axes with reshape"));
-    rank_ = static_cast<int>(rank);
+    rank_ = static_cast<Index>(rank);
     std::copy_n(extents, rank, extents_.begin());
     count();
   }
@@ -86,7 +89,9 @@ class Shape {
 
   std::array<Index, max_rank> extents_{};
   Index size_ = 1;
-  int rank_ = 0;
+  // As wide as the rest, so that copying a shape moves whole registers: with an odd end the last
+  // one would be read across two that were just written, which processors wait for.
+  Index rank_ = 0;
 };
 
 /// A list of axes, or "not given". Negative axes count from the end.

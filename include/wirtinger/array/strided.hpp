@@ -11,7 +11,8 @@ namespace wirtinger::detail {
 using Strides = std::array<Index, max_rank>;
 
 inline Strides row_major_strides(const Shape& shape) {
-  Strides strides{};
+  Strides strides{1};  // of one axis: written as a whole, so that copies of it need not wait
+  if (shape.rank() == 1) return strides;
   Index step = 1;
   for (int axis = shape.rank() - 1; axis >= 0; --axis) {
     strides[static_cast<std::size_t>(axis)] = step;
@@ -21,7 +22,8 @@ inline Strides row_major_strides(const Shape& shape) {
 }
 
 inline Strides column_major_strides(const Shape& shape) {
-  Strides strides{};
+  Strides strides{1};  // as above
+  if (shape.rank() == 1) return strides;
   Index step = 1;
   for (int axis = 0; axis < shape.rank(); ++axis) {
     strides[static_cast<std::size_t>(axis)] = step;

@@ -121,8 +121,10 @@ class FourierTransform {
         shape_(axes.shape),
         scale_(detail::scale_of<R>(operation, norm, direction, axes.points())),
         key_(detail::dense_key<R>(detail::TransformKind::c2c, axes, {axes.shape, axes.shape},
-                                  order)),
-        plan_(plan(direction)) {}
+                                  order)) {
+    key_.direction = direction;
+    plan_ = planned(key_);
+  }
 
   detail::PlanHandle planned(const detail::PlanKey& key) const {
     return shape_.size() == 0 ? nullptr : detail::planned<R>(name, shape_, key);

@@ -25,6 +25,9 @@ class LinePass {
   virtual void execute(const std::byte* in, std::byte* out, int threads) const = 0;
 };
 
+/// Of a point of a transform, in simple operations: for Team::threads_for.
+inline constexpr Index work_of_point = 4;
+
 inline Index points_of(const PlanKey& key) {
   Index product = 1;
   for (std::size_t k = 0; k < key.axis_count(); ++k)
@@ -58,14 +61,16 @@ class LineBlocks final : public LinePass {
     const Index lines = (axis.extent + blocks * unit - 1) / (blocks * unit) * unit;
     const Index count = (axis.extent + lines - 1) / lines;
     if (count < 2) return nullptr;
-    auto pass = std::make_unique<LineBlocks>();
+    auto* pass = new LineBlocks;
+    std::unique_ptr<LinePass> owner(pass);
     pass->key_ = key;
     pass->cut_ = cut;
     pass->lines_ = lines;
     pass->count_ = count;
+    pass->size_ = points_of(key) * work_of_point;
     pass->in_step_ = lines * in_step;
     pass->out_step_ = lines * out_step;
-    return pass;
+    return owner;
   }
 
   bool plan(const EngineFunctions& engine, const PlannerGuard& guard) override {
@@ -78,10 +83,12 @@ class LineBlocks final : public LinePass {
   }
 
   void execute(const std::byte* in, std::byte* out, int threads) const override {
-    Team::of_process().run(threads, count_, [&](Index k, int) {
+    const auto block = [&](Index k, int) {
       const Plan& plan = k + 1 < count_ ? *plan_ : *last_;
       plan.execute(in + k * in_step_, out + k * out_step_);
-    });
+    };
+    Team& team = Team::of_process();
+    team.run(team.threads_for(threads, size_), count_, block);
   }
 
  private:
@@ -90,7 +97,7 @@ class LineBlocks final : public LinePass {
   PlanKey key_;
   std::size_t cut_ = 0;
   PlanHandle plan_, last_;
-  Index lines_ = 0, count_ = 0, in_step_ = 0, out_step_ = 0;  // bytes
+  Index lines_ = 0, count_ = 0, size_ = 0, in_step_ = 0, out_step_ = 0;  // bytes
 };
 
 }  // namespace wirtinger::detail

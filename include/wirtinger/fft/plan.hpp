@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "../array/holder_count.hpp"
+
 namespace wirtinger::detail {
 
 /// One transform with its sizes, strides and direction, ready to run on any arrays of the
@@ -26,7 +28,7 @@ class Plan {
 
  private:
   friend class PlanHandle;
-  mutable std::atomic<std::int64_t> references_{1};
+  mutable HolderCount holders_;
 };
 
 /// Shared ownership of a plan: whoever holds a handle can run it, also after the cache has
@@ -38,7 +40,7 @@ class PlanHandle {
   /// Takes over a plan made with new.
   explicit PlanHandle(const Plan* plan) : plan_(plan) {}
   PlanHandle(const PlanHandle& other) : plan_(other.plan_) {
-    if (plan_ != nullptr) plan_->references_.fetch_add(1, std::memory_order_relaxed);
+    if (plan_ != nullptr) plan_->holders_.add();
   }
   PlanHandle(PlanHandle&& other) noexcept : plan_(std::exchange(other.plan_, nullptr)) {}
   PlanHandle& operator=(PlanHandle other) noexcept {
@@ -46,8 +48,7 @@ class PlanHandle {
     return *this;
   }
   ~PlanHandle() {
-    if (plan_ != nullptr && plan_->references_.fetch_sub(1, std::memory_order_acq_rel) == 1)
-      delete plan_;
+    if (plan_ != nullptr && plan_->holders_.drop()) delete plan_;
   }
 
   void reset() { *this = PlanHandle(); }

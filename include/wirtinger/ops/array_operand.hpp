@@ -86,6 +86,7 @@ using ArrayOperands = std::span<ArrayOperand<R>* const>;
 /// shape is; operands in another order are copied once.
 struct LoopShape {
   Shape shape;
+  Index operations = 1;  // on each element
   Order order = Order::row_major;
   bool linear = true;  // every array operand has the full shape: one row of all elements
 

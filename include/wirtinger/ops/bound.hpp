@@ -243,6 +243,12 @@ inline constexpr std::size_t count_leaves = Is<X>::value ? 1 : 0;
 template <template <class> class Is, class Rule, class... A>
 inline constexpr std::size_t count_leaves<Is, Bound<Rule, A...>> = (count_leaves<Is, A> + ...);
 
+/// Number of rules.
+template <class X>
+inline constexpr Index rule_count = 0;
+template <class Rule, class... A>
+inline constexpr Index rule_count<Bound<Rule, A...>> = (1 + ... + rule_count<A>);
+
 // --- activity: which leaves an active partial reads ----------------------------------------------
 
 // A partial reads an argument if it cannot be formed from Unused in its place.

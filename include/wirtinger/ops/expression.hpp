@@ -176,21 +176,16 @@ class Expr {
   }
 
   Shape common_shape() const {
-    Shape shape;
-    bool first = true;
-    std::apply(
-        [&](const auto&... x) {
-          const auto merge = [&](const auto& operand) {
-            if constexpr (detail::has_array<decltype(operand)>) {
-              shape = first ? operand.shape()
-                            : detail::broadcast(Rule::name_text, shape, operand.shape());
-              first = false;
-            }
-          };
-          (merge(x), ...);
-        },
-        operands_);
-    return shape;
+    return std::apply([](const auto&... x) { return shape_of_all(x...); }, operands_);
+  }
+  template <class X, class... More>
+  static Shape shape_of_all(const X& x, const More&... more) {
+    if constexpr (!detail::has_array<X>)
+      return shape_of_all(more...);
+    else if constexpr ((detail::has_array<More> || ...))
+      return detail::broadcast(Rule::name_text, x.shape(), shape_of_all(more...));
+    else
+      return x.shape();
   }
 
   std::tuple<Operands...> operands_;

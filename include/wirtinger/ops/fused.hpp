@@ -19,7 +19,10 @@ class FusedStatement {
   static constexpr std::size_t arrays = array_count<Tree>;
   static constexpr std::size_t scalars = count_leaves<IsScalarArgument, Tree>;
 
-  FusedStatement(Tree&& tree, const Shape& shape) : tree_(std::move(tree)), loop_{shape} {
+  /// Of an expression or variable, whose tree is made where it stays.
+  template <class E>
+  FusedStatement(E&& e, const Shape& shape)
+      : tree_(bind_operand(std::forward<E>(e))), loop_{shape, rule_count<Tree>} {
     loop_.template choose_order<R>(array_operands());
     mark_kept(tree_, false);
   }
@@ -241,7 +244,8 @@ class FusedNode final : public Node<real_t<tree_element_t<Tree>>> {
   using T = typename Statement::T;
   using R = typename Statement::R;
 
-  FusedNode(Tree&& tree, const Shape& of) : statement_(std::move(tree), of) {
+  template <class E>
+  FusedNode(E&& e, const Shape& of) : statement_(std::forward<E>(e), of) {
     this->shape = of;
     this->order = statement_.order();
     this->components_per_element = components<T>;
@@ -277,7 +281,8 @@ class FusedSumNode final : public Node<real_t<tree_element_t<Tree>>> {
   using R = typename Statement::R;
   using Core = TapeCore<R>;
 
-  FusedSumNode(Tree&& tree, const Shape& of) : statement_(std::move(tree), of) {}
+  template <class E>
+  FusedSumNode(E&& e, const Shape& of) : statement_(std::forward<E>(e), of) {}
   Statement& statement() { return statement_; }
 
   T total(Core& core) {
@@ -327,13 +332,11 @@ auto record_array(E&& e, const Buffer* target) {
   using A = TreeArch<Tree>;
   using T = tree_element_t<Tree>;
   auto* core = e.tape();
-  const Shape shape = e.shape();
+  const Shape& shape = e.shape();  // outlives what the operands hold
   if (core == nullptr)
-    return Var<Array<T>>(
-        FusedStatement<Tree, A>(bind_operand(std::forward<E>(e)), shape).values(target));
+    return Var<Array<T>>(FusedStatement<Tree, A>(std::forward<E>(e), shape).values(target));
   using Node = FusedNode<Tree, A>;
-  typename TapeCore<real_t<T>>::template Draft<Node> node(*core, bind_operand(std::forward<E>(e)),
-                                                          shape);
+  typename TapeCore<real_t<T>>::template Draft<Node> node(*core, std::forward<E>(e), shape);
   if (core->keeps_values()) node->statement().keep_constants();
   Array<T> result = node->statement().values(target);
   node->statement().drop_unread();

@@ -218,8 +218,7 @@ using RowFunction = void (*)(const KernelContext<R>& context, const Index* offse
 /// Elements in a block. Reductions combine whole blocks in a fixed tree, whatever cuts the work.
 inline constexpr Index block_size = 4096;
 
-/// Elements of a statement from which on the team takes part: about what wakes it up is earned
-/// back.
+/// Operations of a statement from which on a team that is awake takes part.
 inline constexpr Index worth_a_team = 1 << 15;
 
 /// How a pass is cut for the team: `count` parts of `length` units each, the last one shorter.
@@ -228,10 +227,14 @@ struct Parts {
 };
 /// Cut into parts of `unit` elements, or of one row each, where the pass is long enough. A part has
 /// a power of two of blocks, so that the tree of their sums stays the same.
-inline Parts parts_of(Index units, Index unit, Index row_length) {
+///   operations: of the statement, on each element.
+inline Parts parts_of(Index units, Index unit, Index row_length, Index operations) {
   const Parts whole{1, units, units};
-  const int threads = transform_settings.threads.load(std::memory_order_relaxed);
-  if (threads == 1 || units * row_length < worth_a_team) return whole;
+  const Index size = units * row_length * operations;
+  int threads = transform_settings.threads.load(std::memory_order_relaxed);
+  if (threads == 1 || size < worth_a_team) return whole;
+  threads = Team::of_process().threads_for(threads, size);
+  if (threads == 1) return whole;
   const Index blocks_per_row = (row_length + block_size - 1) / block_size;
   if (!std::has_single_bit(static_cast<std::uint64_t>(blocks_per_row))) return whole;
   const auto each = static_cast<std::uint64_t>(units / (2 * threads) / unit);
@@ -250,13 +253,14 @@ void run_parts(const Parts& parts, const KernelContext<R>& context,
   sums.reserve(static_cast<std::size_t>(parts.count) * scalars.size());
   for (Index k = 0; k < parts.count; ++k)
     sums.insert(sums.end(), scalars.begin(), scalars.end());
-  Team::of_process().run(
-      transform_settings.threads.load(std::memory_order_relaxed), parts.count, [&](Index k, int) {
-        KernelContext<R> mine = context;
-        mine.scalars = sums.data() + static_cast<std::size_t>(k) * scalars.size();
-        const Index begin = k * parts.length;
-        run(mine, begin, std::min(parts.length, parts.units - begin));
-      });
+  const auto part = [&](Index k, int) {
+    KernelContext<R> mine = context;
+    mine.scalars = sums.data() + static_cast<std::size_t>(k) * scalars.size();
+    const Index begin = k * parts.length;
+    run(mine, begin, std::min(parts.length, parts.units - begin));
+  };
+  Team::of_process().run(transform_settings.threads.load(std::memory_order_relaxed), parts.count,
+                         part);
   for (std::size_t k = 0; k < sums.size(); ++k) {
     KernelScalar<R>& scalar = scalars[k % scalars.size()];
     scalar.cotangent_sum.append(sums[k].cotangent_sum);
@@ -296,7 +300,7 @@ void run_pass(Pass pass, TapeCore<R>* core, const LoopShape& loop, ArrayOperands
   const KernelContext<R> context{tree, io, storage.data(), scalars.data()};
   if (loop.linear) {
     attach();
-    run_parts<R>(parts_of(loop.shape.size(), block_size, 1), context, scalars,
+    run_parts<R>(parts_of(loop.shape.size(), block_size, 1, loop.operations), context, scalars,
                  [&](const KernelContext<R>& part, Index begin, Index length) {
                    std::array<Index, arrays + 1> origin;
                    origin.fill(begin);
@@ -309,7 +313,7 @@ void run_pass(Pass pass, TapeCore<R>* core, const LoopShape& loop, ArrayOperands
       strides[k + 1] = broadcast_strides(*operands[k].shape,
                                          strides_in(loop.order, *operands[k].shape), loop.shape);
     const Rows<arrays + 1> rows(loop.shape, strides);
-    const Parts parts = parts_of(rows.rows, 1, rows.length);
+    const Parts parts = parts_of(rows.rows, 1, rows.length, loop.operations);
     for (std::size_t k = 0; k < arrays; ++k) {
       operands[k].repeated_in_row = rows.step[k + 1] == 0;
       // One after the other, as sum_strided adds them: any number of threads has the same bits.

@@ -172,12 +172,12 @@ template <class E>
 auto passive_values(E&& e) {
   using Tree = decltype(bind_operand(std::move(e)));
   const Shape shape = e.shape();
-  return FusedStatement<Tree, TreeArch<Tree>>(bind_operand(std::move(e)), shape).values(nullptr);
+  return FusedStatement<Tree, TreeArch<Tree>>(std::move(e), shape).values(nullptr);
 }
 template <class X>
 auto passive_sum(const X& x) {
   using Tree = decltype(bind_operand(Var(x)));
-  return FusedStatement<Tree, TreeArch<Tree>>(bind_operand(Var(x)), x.shape()).sum();
+  return FusedStatement<Tree, TreeArch<Tree>>(Var(x), x.shape()).sum();
 }
 
 /// A rule on whatever it was given.

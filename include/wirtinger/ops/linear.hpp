@@ -83,7 +83,9 @@ class LinearNode final : public Node<real_t<T>> {
   using R = real_t<T>;
   using U = typename Applied<Op, T>::value_type;
 
-  LinearNode(Op op, Node<R>* input) : op_(std::move(op)), input_(input) {}
+  /// The operator is made where it stays.
+  template <class Make>
+  LinearNode(Node<R>* input, const Make& make) : op_(make()), input_(input) {}
 
   /// An operator that takes its argument by value may use up the memory of one that dies here.
   Array<U> apply(Array<T> x) {
@@ -186,6 +188,23 @@ class LinearNode final : public Node<real_t<T>> {
   Node<R>* input_;
 };
 
+/// The operator that `make(shape, order)` gives for this input, applied to it.
+template <class Make, Scalar T>
+auto record_linear(const Make& make, Var<Array<T>> input) {
+  const auto made = [&] { return make(input.shape(), input.value().order()); };
+  using Node = LinearNode<decltype(made()), T>;
+  using Access = VarAccess;
+  auto* core = Access::core(input);
+  if (core == nullptr) {
+    auto op = made();
+    return Var(settled(op.apply(Access::take_value(std::move(input)))));
+  }
+  typename TapeCore<real_t<T>>::template Draft<Node> node(*core, Access::node(input), made);
+  auto result = node->apply(Access::take_value(std::move(input)));
+  auto& recorded = static_cast<detail::Node<real_t<T>>&>(node.commit(result));
+  return Access::make(*core, recorded, std::move(result));
+}
+
 }  // namespace detail
 
 /// y = A x for an operator of the user's or of the library.
@@ -213,17 +232,8 @@ auto linear(Op op, X&& x) {
   } else {
     using T = detail::element_t<X>;
     detail::require_operator<Op, T>();
-    using Node = detail::LinearNode<Op, T>;
-    using Access = detail::VarAccess;
-    Var<Array<T>> input = std::forward<X>(x);
-    auto* core = Access::core(input);
-    if (core == nullptr)
-      return Var(detail::settled(op.apply(Access::take_value(std::move(input)))));
-    typename detail::TapeCore<real_t<T>>::template Draft<Node> node(*core, std::move(op),
-                                                                    Access::node(input));
-    auto result = node->apply(Access::take_value(std::move(input)));
-    auto& recorded = static_cast<detail::Node<real_t<T>>&>(node.commit(result));
-    return Access::make(*core, recorded, std::move(result));
+    return detail::record_linear([&](const Shape&, Order) -> Op { return std::move(op); },
+                                 Var<Array<T>>(std::forward<X>(x)));
   }
 }
 

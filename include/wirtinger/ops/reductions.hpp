@@ -23,15 +23,14 @@ auto record_sum_if(X&& x, Accept accept, bool& accepted) {
     core = VarAccess::core(x);
   else
     core = x.tape();
-  const Shape shape = x.shape();
+  const Shape& shape = x.shape();  // outlives what the operands hold
   if (core == nullptr) {
-    const T total = FusedStatement<Tree, A>(bind_operand(std::forward<X>(x)), shape).sum();
+    const T total = FusedStatement<Tree, A>(std::forward<X>(x), shape).sum();
     accepted = accept(total);
     return Var<T>(total);
   }
   using Node = FusedSumNode<Tree, A>;
-  typename TapeCore<real_t<T>>::template Draft<Node> node(*core, bind_operand(std::forward<X>(x)),
-                                                          shape);
+  typename TapeCore<real_t<T>>::template Draft<Node> node(*core, std::forward<X>(x), shape);
   if (core->keeps_values()) node->statement().keep_constants();
   const T total = node->total(*core);
   accepted = accept(total);

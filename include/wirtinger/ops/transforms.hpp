@@ -30,12 +30,7 @@ auto apply_made_operator(Make make, X&& x) {
     op.drop_scale();
     return linear(std::move(op), std::forward<X>(x) * scale);
   } else if constexpr (Operand<X>) {
-    const auto evaluated_and_applied = [&] {
-      auto input = eval(std::forward<X>(x));
-      auto op = make(input.shape(), input.value().order());
-      return linear(std::move(op), std::move(input));
-    };
-    return all_or_nothing(evaluated_and_applied, x);
+    return all_or_nothing([&] { return record_linear(make, eval(std::forward<X>(x))); }, x);
   } else {
     const auto input = as_array(x);
     return of_rank<X, eigen_rank<X>>(make(input.shape(), input.order()).apply(input));
@@ -61,6 +56,11 @@ concept NoArray = requires(const X& x) {
 &&!ArrayLike<X>;
 template <class X>
 concept NoSignal = NoAxis<X> || NoArray<X> || std::same_as<X, Array<bool>>;
+template <Number Axis>
+constexpr void refuse_axis() {
+  static_assert(!Number<Axis>,
+                "options of transforms have names: fft(x, {.axis = 0}), fft2(x, {.axes = {0, 1}})");
+}
 template <class X>
 constexpr void refuse_signal() {
   static_assert(!NoAxis<X>, "a transform works along an axis, a number has none: give it an array");
@@ -88,8 +88,14 @@ constexpr void refuse_signal() {
         std::forward<X>(x));                                       \
   }                                                                \
   template <detail::NoSignal X>                                    \
-  void name(const X&, const Options& = {}) {                       \
+  Array<double> name(const X&, const Options& = {}) {              \
     detail::refuse_signal<X>();                                    \
+    return {};                                                     \
+  }                                                                \
+  template <detail::ArrayLike X, detail::Number Axis>              \
+  Array<double> name(const X&, Axis) {                             \
+    detail::refuse_axis<Axis>();                                   \
+    return {};                                                     \
   }
 #define WIRTINGER_TRANSFORM(name, Options, requirement) \
   WIRTINGER_TRANSFORM_(name, Options, requirement, transform)

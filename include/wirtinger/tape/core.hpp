@@ -24,8 +24,8 @@ enum class Mode { lean, full };
 /// Checks that a tape makes of itself if it is asked to (watch.hpp).
 template <RealScalar R>
 struct Watch {
-  bool finite = false;  // numbers are finite
-  bool memory = false;  // borrowed memory stays as it was
+  bool finite = false;     // numbers are finite
+  bool memory = false;     // borrowed memory stays as it was
   bool operators = false;  // operators and custom nodes pull back what they should
   struct Borrowed {
     std::uint32_t node;
@@ -147,7 +147,12 @@ class TapeCore {
       if (core.nodes_.size() == core.nodes_.capacity())  // commit() must not throw
         core.nodes_.reserve(2 * core.nodes_.size() + 16);
       void* memory = core.arena_.allocate(sizeof(N));
-      node_ = new (memory) N(std::forward<A>(arguments)...);
+      try {
+        node_ = new (memory) N(std::forward<A>(arguments)...);
+      } catch (...) {
+        core.arena_.rewind(at_);
+        throw;
+      }
     }
     Draft(const Draft&) = delete;
     Draft& operator=(const Draft&) = delete;

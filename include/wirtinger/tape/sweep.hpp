@@ -2,7 +2,7 @@
 /// The sweeps over a recording: the heart of the library, one screen.
 #pragma once
 
-#include "statement.hpp"
+#include "watched_statements.hpp"
 
 namespace wirtinger::detail {
 
