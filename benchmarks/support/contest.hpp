@@ -85,12 +85,14 @@ class Contest {
   template <class F>
   void add_with_threads(const std::string& name, F f) {
     if (options_.threads == 1) return;
-    add(name + " " + std::to_string(options_.threads) + " threads",
-        [f, threads = options_.threads]() mutable {
-          wirtinger::set_threads(threads);
-          f();
-          wirtinger::set_threads(1);
-        });
+    Entry shared = entry(name + " " + std::to_string(options_.threads) + " threads", f);
+    shared.seconds_of = [of_one = shared.seconds_of, threads = options_.threads](int repetitions) {
+      wirtinger::set_threads(threads);
+      const double seconds = of_one(repetitions);
+      wirtinger::set_threads(1);
+      return seconds;
+    };
+    entries_.push_back(std::move(shared));
   }
 
   /// Runs and prints. False if the gradients are farther apart than `tolerance`.

@@ -13,11 +13,22 @@ using test_numbers::noise;
 using wg::Array, wg::Index, wg::Tape, wg::Var;
 using C = std::complex<double>;
 
-constexpr Index n = 1 << 16;  // in double: PlanKey::is_long_line()
+// In double: PlanKey::is_long_line().
+const Index n = wg::detail::second_level_cache() / Index(sizeof(C));
 
 double off(const Array<C>& a, const Array<C>& b) { return wg::norm2(a - b) / wg::norm2(b); }
 
 }  // namespace
+
+#ifndef WIRTINGER_NO_FFTW
+TEST_CASE("lines that fill the second-level cache are long") {
+  const auto prefers = [](Index points) {
+    return wg::fft_operator<double>({points}, wg::Order::row_major).prefers_in_place();
+  };
+  CHECK(prefers(n));
+  CHECK_FALSE(prefers(n / 2));
+}
+#endif
 
 TEST_CASE("a long filter has the gradients of its closed form") {
   const Array<C> x = noise<C>({n}, 1), h = noise<C>({n}, 2), t = noise<C>({n}, 3);

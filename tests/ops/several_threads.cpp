@@ -70,3 +70,28 @@ TEST_CASE("several threads: broadcast rows have the bits of one") {
                });
   }
 }
+
+TEST_CASE("several threads: filters of many lines have the bits of one") {
+  // Weights of half spectra, factors of transforms, and a kernel that every line is multiplied by.
+  const auto x = test_numbers::noise<double>({300, 1024});
+  const auto k = test_numbers::noise<Complex>({513});
+  const auto f = [](auto a, auto b) {
+    return sum(square(irfft(b * rfft(a, {.norm = wg::Norm::ortho}), {.norm = wg::Norm::ortho})));
+  };
+  check_same([&] { return wg::value_and_gradient(f, x, k); },
+             [](const auto& a, const auto& b) {
+               return a.value == b.value &&
+                      identical(std::get<0>(a.gradient), std::get<0>(b.gradient)) &&
+                      identical(std::get<1>(a.gradient), std::get<1>(b.gradient));
+             });
+}
+
+TEST_CASE("several threads: an operand of any axis has the bits of one") {
+  const auto x = test_numbers::noise<Complex>({40, 70, 90});
+  for (const wg::Shape& shape :
+       {wg::Shape{40, 1, 1}, wg::Shape{70, 1}, wg::Shape{90}, wg::Shape{40, 1, 90}, wg::Shape{1}}) {
+    const auto y = test_numbers::noise<Complex>(shape);
+    check_same([&] { return wg::gradient([&](auto z) { return sum(abs2(exp(z * x) + z)); }, y); },
+               [](const auto& a, const auto& b) { return identical(a, b); });
+  }
+}

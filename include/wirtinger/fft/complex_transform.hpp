@@ -5,6 +5,7 @@
 #include "../array/resize.hpp"
 #include "dense_key.hpp"
 #include "engine.hpp"
+#include "shared_loop.hpp"
 
 namespace wirtinger {
 
@@ -154,8 +155,11 @@ class FourierTransform {
   void multiply_by_scale(Complex* y, Index count) const {
     if (scale_ == R(1)) return;
     R* parts = reinterpret_cast<R*>(y);
-    for (Index i = 0; i < 2 * count; ++i)
-      parts[i] *= scale_;
+    const R scale = scale_;
+    detail::for_shares(2 * count, 2 * count, [&](Index begin, Index end) {
+      for (Index i = begin; i < end; ++i)
+        parts[i] *= scale;
+    });
   }
 
   Direction direction_;

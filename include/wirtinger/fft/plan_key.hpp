@@ -9,6 +9,10 @@
 #include "r2r_kind.hpp"
 #include "settings.hpp"
 
+#ifdef __unix__
+#include <unistd.h>
+#endif
+
 namespace wirtinger::detail {
 
 enum class Precision : std::uint8_t { as_float, as_double, as_long_double };
@@ -31,6 +35,15 @@ struct PlanAxis {
   Index extent, in_stride, out_stride;
   friend bool operator==(const PlanAxis&, const PlanAxis&) = default;
 };
+
+/// Bytes of a processor's second-level cache; 1 MB where the system does not tell.
+inline Index second_level_cache() {
+#ifdef _SC_LEVEL2_CACHE_SIZE
+  static const long bytes = sysconf(_SC_LEVEL2_CACHE_SIZE);
+  if (bytes > 0) return bytes;
+#endif
+  return Index(1) << 20;
+}
 
 /// Describes one planned transform: `rank` transformed axes, then `batch_rank` axes over which
 /// the transform is repeated, in one table, as an array has at most max_rank of both. A key is
@@ -92,15 +105,16 @@ struct PlanKey {
     ++batch_rank;
   }
 
-  /// True for one line of 1 MB of complex numbers or more without gaps (2^16 points in double, 2^17
-  /// in float), planned by an estimate of FFTW's: of these its plans in place are as fast as
-  /// others, or faster (decisions/0011); those of long double are not.
+  /// True for one line of complex numbers without gaps that fills the second-level cache, planned
+  /// by an estimate of FFTW's: from there on its plans in place are as fast as others, or faster
+  /// (decisions/0011); those of long double are not.
   bool is_long_line() const {
-    const Index least = Index(1) << (precision == Precision::as_float ? 17 : 16);
+    const auto element =
+        static_cast<Index>(precision == Precision::as_float ? sizeof(float) : sizeof(double));
     return engine == Engine::fftw && precision != Precision::as_long_double &&
            kind == TransformKind::c2c && effort == Effort::estimate && rank == 1 &&
            batch_rank == 0 && axes[0].in_stride == 1 && axes[0].out_stride == 1 &&
-           axes[0].extent >= least;
+           axes[0].extent * 2 * element >= second_level_cache();
   }
 
   friend bool operator==(const PlanKey& a, const PlanKey& b) {

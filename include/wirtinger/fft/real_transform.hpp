@@ -6,6 +6,7 @@
 #include "../array/resize.hpp"
 #include "dense_key.hpp"
 #include "engine.hpp"
+#include "shared_loop.hpp"
 
 namespace wirtinger {
 
@@ -31,32 +32,38 @@ constexpr Direction norm_direction(RealKind kind) {
 template <RealScalar R>
 void weight_bins(Array<std::complex<R>>& bins, int axis, Index n, R edge, R other, bool conjugate) {
   const Index m = bins.shape()[axis], stride = bins.strides()[static_cast<std::size_t>(axis)];
-  auto* part = reinterpret_cast<R*>(bins.data());
-  const auto multiply = [&](Index count, R weight) {  // the next bins, `stride` numbers each
-    R* const end = part + 2 * count * stride;
-    if (conjugate)
-      for (; part != end; part += 2) {
-        part[0] *= weight;
-        part[1] *= -weight;
-      }
-    else
-      for (; part != end; ++part)
-        *part *= weight;
+  const Index edges_behind = n % 2 == 0 && m > 1 ? 1 : 0, numbers = 2 * m * stride;  // of a block
+  auto* const first = reinterpret_cast<R*>(bins.data());
+  const auto weight_blocks = [&](Index begin, Index end) {
+    R* part = first + begin * numbers;
+    const auto multiply = [&](Index count, R weight) {  // the next bins, `stride` numbers each
+      R* const behind = part + 2 * count * stride;
+      if (conjugate)
+        for (; part != behind; part += 2) {
+          part[0] *= weight;
+          part[1] *= -weight;
+        }
+      else
+        for (; part != behind; ++part)
+          *part *= weight;
+    };
+    for (Index block = begin; block < end; ++block) {
+      multiply(1, edge);
+      multiply(m - 1 - edges_behind, other);
+      multiply(edges_behind, edge);
+    }
   };
-  const Index edges_behind = n % 2 == 0 && m > 1 ? 1 : 0;
-  for (Index block = 0, blocks = bins.size() / (m * stride); block < blocks; ++block) {
-    multiply(1, edge);
-    multiply(m - 1 - edges_behind, other);
-    multiply(edges_behind, edge);
-  }
+  for_shares(bins.size() / (m * stride), bins.size(), weight_blocks);
 }
 
 template <RealScalar R>
 void multiply(Array<R>& x, R factor) {
   if (factor == R(1)) return;
   R* const elements = x.data();
-  for (Index i = 0, count = x.size(); i < count; ++i)
-    elements[i] *= factor;
+  for_shares(x.size(), x.size(), [&](Index begin, Index end) {
+    for (Index i = begin; i < end; ++i)
+      elements[i] *= factor;
+  });
 }
 
 }  // namespace detail

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "../array/team.hpp"
-#include "../fft/settings.hpp"
+#include "../fft/shared_loop.hpp"
 #include "array_operand.hpp"
 
 namespace wirtinger::detail {
@@ -103,9 +103,21 @@ void deliver_cotangents(std::span<KernelOperand<R>> operands, const Shape& shape
     R* to = slot.add_region(node.components());
     const Strides to_strides =
         broadcast_strides(node.shape, strides_in(node.order, node.shape), shape);
+    const Strides from_strides = strides_in(order, shape);
+    // In shares along an axis that is kept: every sum is formed as by one thread.
+    int kept = -1;
+    for (int axis = 0; axis < shape.rank(); ++axis)
+      if (to_strides[static_cast<std::size_t>(axis)] != 0 &&
+          (kept < 0 || shape[axis] > shape[kept]))
+        kept = axis;
     const auto sum = [&]<class T>(std::type_identity<T>) {
-      sum_strided(shape, static_cast<const T*>(from.data()), strides_in(order, shape),
-                  reinterpret_cast<T*>(to), to_strides);
+      const auto sum_range = [&](Index begin, Index end) {
+        const auto at = static_cast<std::size_t>(kept < 0 ? 0 : kept);
+        sum_strided(kept < 0 ? shape : shape.with(kept, end - begin),
+                    static_cast<const T*>(from.data()) + begin * from_strides[at], from_strides,
+                    reinterpret_cast<T*>(to) + begin * to_strides[at], to_strides);
+      };
+      for_shares(kept < 0 ? 1 : shape[kept], kept < 0 ? 1 : shape.size(), sum_range);
     };
     if (o.width == 1)
       sum(std::type_identity<R>{});
@@ -316,8 +328,11 @@ void run_pass(Pass pass, TapeCore<R>* core, const LoopShape& loop, ArrayOperands
     const Parts parts = parts_of(rows.rows, 1, rows.length, loop.operations);
     for (std::size_t k = 0; k < arrays; ++k) {
       operands[k].repeated_in_row = rows.step[k + 1] == 0;
-      // One after the other, as sum_strided adds them: any number of threads has the same bits.
-      operands[k].accumulates = rows.step[k + 1] == 1 && parts.count == 1;
+      // One after the other, as sum_strided adds them: any number of threads has the same bits. The
+      // same variable once: its terms as one operand come before those as another.
+      const auto is_same = [&](const KernelOperand<R>& o) { return o.node == operands[k].node; };
+      operands[k].accumulates = rows.step[k + 1] == 1 && parts.count == 1 &&
+                                std::none_of(&operands[0], &operands[k], is_same);
     }
     attach();
     run_parts<R>(
