@@ -83,6 +83,7 @@ if [ "$processors" -gt 1 ]; then
     run filtered_signals --threads $threads 256x1024
     threads=$((threads * 2))
   done
+  "$directory/benchmarks/threads"
 fi
 
 if [ -x "$directory/benchmarks/parts" ]; then
