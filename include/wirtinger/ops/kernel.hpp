@@ -28,11 +28,11 @@ class Tail {
 
   template <class T>
   WIRTINGER_INLINE void read(const T*& from) {
-    from = static_cast<const T*>(fill(from, sizeof(T)));
+    from = fill(from);
   }
   template <class T>
   WIRTINGER_INLINE void write(T*& to) {
-    if (to != nullptr) to = static_cast<T*>(fill_for_writing(to, sizeof(T)));
+    if (to != nullptr) to = fill_for_writing(to);
   }
   void write_back() const {
     for (std::size_t k = 0; k < writes_; ++k)
@@ -40,19 +40,21 @@ class Tail {
   }
 
  private:
-  WIRTINGER_COLD void* fill(const void* from, std::size_t element) {
-    auto* padded = (memory_++)->bytes;
-    const auto* source = static_cast<const std::byte*>(from) + begin_ * element;
+  template <class T>
+  WIRTINGER_COLD T* fill(const T* from) {
+    T* const padded = reinterpret_cast<T*>((memory_++)->bytes);
+    const T* const source = from + begin_;
     for (std::size_t k = 0; k < width_; ++k)
-      std::memcpy(padded + k * element, source + (k < count_ ? k : count_ - 1) * element, element);
+      padded[k] = source[k < count_ ? k : count_ - 1];
     return padded;
   }
-  WIRTINGER_COLD void* fill_for_writing(void* to, std::size_t element) {
-    void* const original = static_cast<std::byte*>(to) + begin_ * element;
+  template <class T>
+  WIRTINGER_COLD T* fill_for_writing(T* to) {
+    void* const original = to + begin_;
     for (std::size_t k = 0; k < writes_; ++k)  // two operands are the same variable: one copy
-      if (write_[k].to == original) return write_[k].from;
-    write_[writes_] = {original, fill(to, element), count_ * element};
-    return write_[writes_++].from;
+      if (write_[k].to == original) return static_cast<T*>(write_[k].from);
+    write_[writes_] = {original, fill(to), count_ * sizeof(T)};
+    return static_cast<T*>(write_[writes_++].from);
   }
   struct Write {
     void* to;
