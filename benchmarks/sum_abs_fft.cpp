@@ -72,6 +72,7 @@ struct SumAbsFft {
     contest.add("replayed", [&] { recording.value_and_gradient(x); });
     contest.add_peer("LibTorch", libtorch::sum_abs_fft<R>(x.data(), x.size()), in_place.gradient(),
                      x.size());
+    contest.add_with_threads("recorded", [&] { wg::value_and_gradient(f, x); });
     return contest.run(bench::tolerance<R>());
   }
 };

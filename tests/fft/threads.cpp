@@ -135,3 +135,22 @@ TEST_CASE("planner lock: a child process can plan whatever other threads did at 
   CHECK(right == 10);
 }
 #endif
+
+TEST_CASE("threads: shares of a loop make up all of it and do not overlap") {
+  auto& threads = wg::detail::transform_settings.threads;
+  for (const int set : {1, 2, 5})
+    for (const Index count : {0, 1, 7, 100000}) {
+      threads = static_cast<std::uint16_t>(set);
+      std::vector<int> done(static_cast<std::size_t>(count));
+      std::atomic<int> shares = 0;
+      wg::detail::for_shares(count, Index(1) << 20, [&](Index begin, Index end) {
+        ++shares;
+        for (Index k = begin; k < end; ++k)
+          ++done[static_cast<std::size_t>(k)];
+      });
+      threads = 1;
+      CAPTURE(set, count);
+      CHECK(done == std::vector<int>(static_cast<std::size_t>(count), 1));
+      CHECK((set == 1 ? shares == 1 : shares == std::min<Index>(count, 4 * set)));
+    }
+}

@@ -34,7 +34,6 @@ class GatheredLines final : public LinePass {
       return {axis.extent, axis.in_stride * element, axis.out_stride * element};
     };
     pass->line_ = in_bytes(line);
-    pass->size_ = points_of(key) * work_of_point;
     pass->row_bytes_ = neighbours.extent * element;
     pass->groups_ = (neighbours.extent + group - 1) / group;
     for (std::size_t k = key.rank; k + 1 < key.axis_count(); ++k) {
@@ -49,21 +48,18 @@ class GatheredLines final : public LinePass {
     return bool(plan_);
   }
 
-  void execute(const std::byte* in, std::byte* out, int most_threads) const override {
-    Team& team = Team::of_process();
-    const int threads = team.threads_for(most_threads, size_);
+  void execute(const std::byte* in, std::byte* out, int threads) const override {
     const Index parts = std::min<Index>(groups_, 8 * threads);
     const auto scratch_bytes = static_cast<std::size_t>(line_.extent * group_bytes);
     const Buffer scratch =
         Buffer::allocate(scratch_bytes * static_cast<std::size_t>(std::min<Index>(threads, parts)));
-    const auto some_groups = [&](Index part, int member) {
+    Team::of_process().run(threads, parts, [&](Index part, int member) {
       std::byte* const mine = static_cast<std::byte*>(scratch.data()) +
                               static_cast<std::size_t>(member) * scratch_bytes;
       const Index begin = part * groups_ / parts, end = (part + 1) * groups_ / parts;
       for (Index group = begin; group < end; ++group)
         transform(group, in, out, mine);
-    };
-    team.run(threads, parts, some_groups);
+    });
   }
 
  private:
@@ -107,7 +103,7 @@ class GatheredLines final : public LinePass {
   PlanKey key_;
   PlanHandle plan_;
   PlanAxis line_{};  // strides in bytes
-  Index row_bytes_ = 0, groups_ = 0, size_ = 0;
+  Index row_bytes_ = 0, groups_ = 0;
   std::size_t outer_rank_ = 0;
   std::array<PlanAxis, max_rank> outer_{};
 };

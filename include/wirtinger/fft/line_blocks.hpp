@@ -25,9 +25,6 @@ class LinePass {
   virtual void execute(const std::byte* in, std::byte* out, int threads) const = 0;
 };
 
-/// Of a point of a transform, in simple operations: for Team::threads_for.
-inline constexpr Index work_of_point = 4;
-
 inline Index points_of(const PlanKey& key) {
   Index product = 1;
   for (std::size_t k = 0; k < key.axis_count(); ++k)
@@ -67,7 +64,6 @@ class LineBlocks final : public LinePass {
     pass->cut_ = cut;
     pass->lines_ = lines;
     pass->count_ = count;
-    pass->size_ = points_of(key) * work_of_point;
     pass->in_step_ = lines * in_step;
     pass->out_step_ = lines * out_step;
     return owner;
@@ -83,12 +79,10 @@ class LineBlocks final : public LinePass {
   }
 
   void execute(const std::byte* in, std::byte* out, int threads) const override {
-    const auto block = [&](Index k, int) {
+    Team::of_process().run(threads, count_, [&](Index k, int) {
       const Plan& plan = k + 1 < count_ ? *plan_ : *last_;
       plan.execute(in + k * in_step_, out + k * out_step_);
-    };
-    Team& team = Team::of_process();
-    team.run(team.threads_for(threads, size_), count_, block);
+    });
   }
 
  private:
@@ -97,7 +91,7 @@ class LineBlocks final : public LinePass {
   PlanKey key_;
   std::size_t cut_ = 0;
   PlanHandle plan_, last_;
-  Index lines_ = 0, count_ = 0, size_ = 0, in_step_ = 0, out_step_ = 0;  // bytes
+  Index lines_ = 0, count_ = 0, in_step_ = 0, out_step_ = 0;  // bytes
 };
 
 }  // namespace wirtinger::detail

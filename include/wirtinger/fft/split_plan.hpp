@@ -9,6 +9,7 @@
 
 #include "gathered_lines.hpp"
 #include "line_blocks.hpp"
+#include "shared_loop.hpp"
 
 namespace wirtinger::detail {
 
@@ -26,6 +27,7 @@ class SplitPlan final : public Plan {
         (key.in_place && key.kind != TransformKind::c2c) || points_of(key) < points_worth_cutting)
       return nullptr;
     auto plan = std::make_unique<SplitPlan>();
+    plan->operations_ = 4 * points_of(key);
     for (const auto& [pass, on_input] : passes_of(key)) {
       std::unique_ptr<LinePass> lines = GatheredLines::make(pass);
       if (lines == nullptr) lines = LineBlocks::make(pass);
@@ -44,7 +46,7 @@ class SplitPlan final : public Plan {
   }
 
   void execute(const void* in, void* out) const override {
-    const int threads = transform_settings.threads.load(std::memory_order_relaxed);
+    const int threads = threads_for(operations_);
     for (const Pass& pass : passes_) {
       const auto* from = static_cast<const std::byte*>(pass.on_input ? in : out);
       auto* to = static_cast<std::byte*>(pass.in_place ? const_cast<std::byte*>(from) : out);
@@ -116,6 +118,7 @@ class SplitPlan final : public Plan {
   }
 
   std::vector<Pass> passes_;
+  Index operations_ = 0;  // of a pass, simple ones: some four on a point
 };
 
 }  // namespace wirtinger::detail

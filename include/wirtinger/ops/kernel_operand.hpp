@@ -230,29 +230,24 @@ using RowFunction = void (*)(const KernelContext<R>& context, const Index* offse
 /// Elements in a block. Reductions combine whole blocks in a fixed tree, whatever cuts the work.
 inline constexpr Index block_size = 4096;
 
-/// Operations of a statement from which on a team that is awake takes part.
-inline constexpr Index worth_a_team = 1 << 15;
-
 /// How a pass is cut for the team: `count` parts of `length` units each, the last one shorter.
 struct Parts {
   Index count, length, units;
+  int threads = 1;
 };
 /// Cut into parts of `unit` elements, or of one row each, where the pass is long enough. A part has
 /// a power of two of blocks, so that the tree of their sums stays the same.
 ///   operations: of the statement, on each element.
 inline Parts parts_of(Index units, Index unit, Index row_length, Index operations) {
   const Parts whole{1, units, units};
-  const Index size = units * row_length * operations;
-  int threads = transform_settings.threads.load(std::memory_order_relaxed);
-  if (threads == 1 || size < worth_a_team) return whole;
-  threads = Team::of_process().threads_for(threads, size);
+  const int threads = threads_for(units * row_length * operations);
   if (threads == 1) return whole;
   const Index blocks_per_row = (row_length + block_size - 1) / block_size;
   if (!std::has_single_bit(static_cast<std::uint64_t>(blocks_per_row))) return whole;
   const auto each = static_cast<std::uint64_t>(units / (2 * threads) / unit);
   if (each == 0) return whole;
   const Index length = static_cast<Index>(std::bit_floor(each)) * unit;
-  return {(units + length - 1) / length, length, units};
+  return {(units + length - 1) / length, length, units, threads};
 }
 
 /// run(context, begin, length) for each part, by the team. Sums are kept for each part and combined
@@ -271,8 +266,7 @@ void run_parts(const Parts& parts, const KernelContext<R>& context,
     const Index begin = k * parts.length;
     run(mine, begin, std::min(parts.length, parts.units - begin));
   };
-  Team::of_process().run(transform_settings.threads.load(std::memory_order_relaxed), parts.count,
-                         part);
+  Team::of_process().run(parts.threads, parts.count, part);
   for (std::size_t k = 0; k < sums.size(); ++k) {
     KernelScalar<R>& scalar = scalars[k % scalars.size()];
     scalar.cotangent_sum.append(sums[k].cotangent_sum);
