@@ -71,6 +71,21 @@ TEST_CASE("several threads: broadcast rows have the bits of one") {
   }
 }
 
+TEST_CASE("several threads: sums of a variable alone are shared too") {
+  // By their own account: who adds up which element cannot be seen.
+  auto& threads = wg::detail::transform_settings.threads;
+  const wg::Var<Array<double>> x = test_numbers::noise<double>({1 << 18});
+  using Tree = decltype(wg::detail::bind_operand(x));
+  CHECK(wg::detail::operation_count<Tree> == 1);
+  CHECK(wg::detail::operation_count<decltype(wg::detail::bind_operand(x * cis(x)))> == 2);
+  threads = 2;
+  const auto parts =
+      wg::detail::parts_of(x.size(), wg::detail::block_size, 1, wg::detail::operation_count<Tree>);
+  threads = 1;
+  CHECK(parts.count > 1);
+  check_same([&] { return sum(x).value(); }, [](double a, double b) { return a == b; });
+}
+
 TEST_CASE("several threads: filters of many lines have the bits of one") {
   // Weights of half spectra, factors of transforms, and a kernel that every line is multiplied by.
   const auto x = test_numbers::noise<double>({300, 1024});

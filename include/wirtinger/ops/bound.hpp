@@ -248,6 +248,10 @@ template <class X>
 inline constexpr Index rule_count = 0;
 template <class Rule, class... A>
 inline constexpr Index rule_count<Bound<Rule, A...>> = (1 + ... + rule_count<A>);
+/// Operations of a statement on each element: its rules, or reading alone, as in the sum of a
+/// variable.
+template <class Tree>
+inline constexpr Index operation_count = rule_count<Tree> == 0 ? 1 : rule_count<Tree>;
 
 // --- activity: which leaves an active partial reads ----------------------------------------------
 

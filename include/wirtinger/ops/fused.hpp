@@ -22,7 +22,7 @@ class FusedStatement {
   /// Of an expression or variable, whose tree is made where it stays.
   template <class E>
   FusedStatement(E&& e, const Shape& shape)
-      : tree_(bind_operand(std::forward<E>(e))), loop_{shape, rule_count<Tree>} {
+      : tree_(bind_operand(std::forward<E>(e))), loop_{shape, operation_count<Tree>} {
     loop_.template choose_order<R>(array_operands());
     mark_kept(tree_, false);
   }
