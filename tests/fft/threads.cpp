@@ -108,7 +108,9 @@ TEST_CASE("planner lock: a lock of the program is taken around planning and dest
 #endif
 
 #ifdef WIRTINGER_HAS_FORK
-TEST_CASE("planner lock: a child process can plan whatever other threads did at the fork") {
+// Helgrind does not follow a lock into a child process.
+TEST_CASE("planner lock: a child process can plan whatever other threads did at the fork",
+          "[not-helgrind]") {
   const Restored restored;
   std::atomic<bool> stop = false;
   std::thread busy([&] {
@@ -136,7 +138,8 @@ TEST_CASE("planner lock: a child process can plan whatever other threads did at 
 }
 #endif
 
-TEST_CASE("threads: shares of a loop make up all of it and do not overlap") {
+// Helgrind does not see the order that the team makes: it has no locks. The thread sanitizer does.
+TEST_CASE("threads: shares of a loop make up all of it and do not overlap", "[not-helgrind]") {
   auto& threads = wg::detail::transform_settings.threads;
   for (const int set : {1, 2, 5})
     for (const Index count : {0, 1, 7, 100000}) {
