@@ -167,17 +167,13 @@ auto as_number(const X& x) {
         std::complex<R>(static_cast<R>(x.real()), static_cast<R>(x.imag())));
 }
 
-/// The value of an expression of passive operands.
+/// The statement of an expression or variable that no tape follows: values and sums without a node,
+/// whose sweeps would be compiled for nothing.
 template <class E>
-auto passive_values(E&& e) {
-  using Tree = decltype(bind_operand(std::move(e)));
+auto passive_statement(E&& e) {
+  using Tree = decltype(bind_operand(std::forward<E>(e)));
   const Shape shape = e.shape();
-  return FusedStatement<Tree, TreeArch<Tree>>(std::move(e), shape).values(nullptr);
-}
-template <class X>
-auto passive_sum(const X& x) {
-  using Tree = decltype(bind_operand(Var(x)));
-  return FusedStatement<Tree, TreeArch<Tree>>(Var(x), x.shape()).sum();
+  return FusedStatement<Tree, TreeArch<Tree>>(std::forward<E>(e), shape);
 }
 
 /// A rule on whatever it was given.
@@ -191,7 +187,8 @@ WIRTINGER_INLINE auto apply_rule(X&&... x) {
     return make_expression<Rule>(std::forward<X>(x)...);
   } else if constexpr ((ArrayLike<X> || ...)) {
     // Plain arrays are evaluated at once, by the same kernels, without a node.
-    return KindOf<X...>::of(passive_values(make_expression<Rule>(std::forward<X>(x)...)));
+    return KindOf<X...>::of(
+        passive_statement(make_expression<Rule>(std::forward<X>(x)...)).values(nullptr));
   } else {
     return number::to_scalar(Rule::value(as_number<real_of_numbers_t<X...>>(x)...));
   }

@@ -81,7 +81,7 @@ auto sum(X&& x) {
     return detail::one_statement_or_nothing<X>(
         [&] { return detail::record_sum(detail::operand_of(std::forward<X>(x))); }, x);
   else
-    return detail::passive_sum(detail::as_array(x));
+    return detail::passive_statement(Var(detail::as_array(x))).sum();
 }
 
 /// sum(x) / size. Throws ShapeError for an empty array.
@@ -108,7 +108,7 @@ auto sum_of(F f, X&&... x) {
   if constexpr ((Operand<X> || ...))
     return one_statement_or_nothing<X...>([&] { return sum(f(std::forward<X>(x)...)); }, x...);
   else
-    return sum(f(Var(as_array(x))...)).value();
+    return passive_statement(f(Var(as_array(x))...)).sum();
 }
 
 }  // namespace detail
