@@ -100,6 +100,7 @@ struct FourierIntensities {
 }  // namespace
 
 int main(int count, char** arguments) {
-  return bench::run_workload(count, arguments, {{64, 64}, {256, 256}, {512, 512}, {1024, 1024}},
+  return bench::run_workload(count, arguments,
+                             {{64, 64}, {256, 256}, {512, 512}, {1024, 1024}, {2048, 2048}},
                              FourierIntensities{});
 }

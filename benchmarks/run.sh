@@ -51,7 +51,7 @@ for effort in estimate measure; do
   [ $effort = measure ] && large=262144
   # shellcheck disable=SC2086  # a list of sizes
   run sum_abs_fft --effort $effort 64 256 1024 4095 4096 5000 16384 65536 $large
-  run fourier_intensities --effort $effort 64x64 256x256 512x512 1024x1024
+  run fourier_intensities --effort $effort 64x64 256x256 512x512 1024x1024 2048x2048
   # shellcheck disable=SC2086
   run filter_distance --effort $effort 64 256 1024 4096 16384 65536 $large
   run split_steps --effort $effort 64x100 256x100 1024x100 4096x100 16384x100 65536x100

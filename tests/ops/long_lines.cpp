@@ -1,4 +1,4 @@
-// Transforms of lines so long that nodes run them in place: nothing that is needed is overwritten.
+// Transforms so large that nodes run them in place: nothing that is needed is overwritten.
 
 #include <wirtinger/wirtinger.hpp>
 
@@ -76,6 +76,44 @@ TEST_CASE("what a long transform reads stays as it was for its other readers") {
   CHECK(off(tape.gradient(x),
             double(n) * (ifft(of_d) + conj(h) * ifft(Array<C>(2.0 * fft(product))))) < 1e-13);
 }
+
+TEST_CASE("a long unitary transform keeps its factor") {
+  const Array<C> x = noise<C>({n}, 1), h = noise<C>({n}, 2);
+  const auto energy = [&](auto z) { return squared_norm(fft(z, {.norm = wg::Norm::ortho})); };
+  const auto [value, gradient] = wg::value_and_gradient(energy, x);
+  CHECK(std::abs(value / wg::squared_norm(x) - 1) < 1e-12);
+  CHECK(off(gradient, 2.0 * x) < 1e-14);
+  CHECK(off(wg::gradient([&](auto z) { return energy(z * h); }, x), 2.0 * abs2(h) * x) < 1e-14);
+}
+
+#ifndef WIRTINGER_NO_FFTW
+TEST_CASE("the adjoint of a measured image in place is the adjoint") {
+  const wg::Effort before = wg::effort();
+  // PlanKey::is_measured_image(), in double.
+  const Index side = 64, other = n / 4 / side;
+  const auto prefers = [&](Index columns) {
+    return wg::fft2_operator<double>({side, columns}, wg::Order::row_major)
+        .adjoint_prefers_in_place();
+  };
+  CHECK_FALSE(prefers(other));
+  wg::set_effort(wg::Effort::measure);
+  CHECK(prefers(other));
+  CHECK_FALSE(prefers(other / 2));
+
+  const Array<C> x0 = noise<C>({side, other}, 1), mask = noise<C>({side, other}, 2);
+  const double points = double(side * other);
+  Tape<double> tape;
+  const auto x = tape.variable(x0);
+  const Var<Array<C>> u = x * mask;
+  const Var<Array<C>> y = fft2(u), z = fft2(x);
+  tape.keep_gradient(y);
+  tape.backward(sum(abs2(y)) + sum(abs2(z)));
+  CHECK(off(u.value(), x0 * mask) == 0);
+  CHECK(off(tape.gradient(y), 2.0 * fft2(x0 * mask)) < 1e-14);  // kept, not transformed
+  CHECK(off(tape.gradient(x), 2.0 * points * (abs2(mask) + 1.0) * x0) < 1e-14);  // Parseval
+  wg::set_effort(before);
+}
+#endif
 
 TEST_CASE("tangents and second derivatives of a long line") {
   const Array<C> x = noise<C>({n}, 1), v = noise<C>({n}, 2), h = noise<C>({n}, 3);

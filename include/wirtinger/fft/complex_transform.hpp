@@ -88,8 +88,13 @@ class FourierTransform {
     multiply_by_scale(x, shape_.size());
   }
 
-  /// apply_to and apply_adjoint_to within one memory, for those that prefers_in_place().
+  /// apply_to and apply_adjoint_to within one memory, where that is faster: both for what
+  /// prefers_in_place(), the adjoint alone for what adjoint_prefers_in_place(). A measured plan
+  /// more would double the time of planning: forward there is the one of apply.
   bool prefers_in_place() const { return key_.is_long_line(); }
+  bool adjoint_prefers_in_place() const {
+    return prefers_in_place() || key_.is_measured_image(shape_.size());
+  }
   void apply_in_place(Complex* x) {
     if (!plan_in_place_) plan_in_place_ = plan(direction_, true);
     if (plan_in_place_) plan_in_place_->execute(x, x);

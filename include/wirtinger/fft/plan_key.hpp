@@ -109,12 +109,18 @@ struct PlanKey {
   /// by an estimate of FFTW's: from there on its plans in place are as fast as others, or faster
   /// (decisions/0011); those of long double are not.
   bool is_long_line() const {
-    const auto element =
-        static_cast<Index>(precision == Precision::as_float ? sizeof(float) : sizeof(double));
-    return engine == Engine::fftw && precision != Precision::as_long_double &&
-           kind == TransformKind::c2c && effort == Effort::estimate && rank == 1 &&
-           batch_rank == 0 && axes[0].in_stride == 1 && axes[0].out_stride == 1 &&
-           axes[0].extent * 2 * element >= second_level_cache();
+    return is_complex_of_fftw() && effort == Effort::estimate && rank == 1 && batch_rank == 0 &&
+           axes[0].in_stride == 1 && axes[0].out_stride == 1 &&
+           axes[0].extent * element() >= second_level_cache();
+  }
+  /// True for complex transforms over several axes of a quarter of that cache or more, in double
+  /// and by one thread, with plans that FFTW has measured: in place they take a tenth less
+  /// (decisions/0014). In float, and with several threads, they take as long or longer.
+  ///   size: elements in all.
+  bool is_measured_image(Index size) const {
+    return is_complex_of_fftw() && precision == Precision::as_double &&
+           effort != Effort::estimate && threads == 1 && rank > 1 &&
+           size * element() >= second_level_cache() / 4;
   }
 
   friend bool operator==(const PlanKey& a, const PlanKey& b) {
@@ -126,6 +132,17 @@ struct PlanKey {
     for (std::size_t k = 0; k < a.axis_count(); ++k)
       if (!(a.axes[k] == b.axes[k])) return false;
     return true;
+  }
+
+ private:
+  bool is_complex_of_fftw() const {
+    return engine == Engine::fftw && precision != Precision::as_long_double &&
+           kind == TransformKind::c2c;
+  }
+  // Bytes of a complex number in `float` or `double`.
+  Index element() const {
+    return static_cast<Index>(2 *
+                              (precision == Precision::as_float ? sizeof(float) : sizeof(double)));
   }
 };
 

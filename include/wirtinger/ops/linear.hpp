@@ -40,6 +40,7 @@ concept RunsOnMemory = requires(Op& op, const T* x, Applied<Op, T> y) {
 template <class Op, class T>
 concept RunsInPlace = requires(Op& op, T* y) {
   op.prefers_in_place();
+  op.adjoint_prefers_in_place();
   op.apply_in_place(y);
   op.apply_adjoint_in_place(y);
 };
@@ -164,7 +165,7 @@ class LinearNode final : public Node<real_t<T>> {
       if (is_direct()) {
         Buffer y = this->keep_cotangent ? from.buffer() : from.take();
         if constexpr (RunsInPlace<Op, T> && std::same_as<T, U>)
-          if (op_.prefers_in_place() && y.exclusive()) {
+          if (op_.adjoint_prefers_in_place() && y.exclusive()) {
             op_.apply_adjoint_in_place(static_cast<T*>(y.data()));
             return to.give(std::move(y), input_->components());
           }
