@@ -140,6 +140,19 @@ TEST_CASE("Jacobians: numbers and several arguments and real ones") {
     CHECK(distance(j, Matrix(expected.topRows(rows))) < 1e-15);
     CHECK(distance(jbar, Matrix(expected_bar.topRows(rows))) < 1e-15);
   }
+  // y_kl = x_k r_l: more rows than columns, so that arguments move one after the other.
+  const auto x2 = noise<C>({2}, 4);
+  const auto r2 = noise<double>({2}, 5);
+  const auto products = [](const auto& x, const auto& r) {
+    return reshape(x, {2, 1}) * reshape(r, {1, 2});
+  };
+  Matrix expected = Matrix::Zero(4, 4);
+  for (Index k = 0; k < 2; ++k)
+    for (Index l = 0; l < 2; ++l) {
+      expected(2 * k + l, k) = r2(l);
+      expected(2 * k + l, 2 + l) = x2(k);
+    }
+  CHECK(distance(wg::wirtinger_jacobian(products, x2, r2).J, expected) < 1e-15);
   // Of nothing that varies, and of no elements.
   CHECK(wg::wirtinger_jacobian([](const auto&) { return wg::ones<double>({3}); }, x0).J.norm() ==
         0);

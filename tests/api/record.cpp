@@ -114,6 +114,19 @@ TEST_CASE("results of any kind - and of nothing") {
   CHECK(constant.value_and_gradient(x).gradient.norm() == 0.0);
 }
 
+TEST_CASE("a result that statements without use have read stays") {
+  const auto f = [](const auto& x) {
+    const auto y = wg::eval(x * x);
+    wg::eval(wg::exp(y) * 2.0);
+    return y;
+  };
+  auto recording = wg::record(f, points(0.2));
+  for (double turn : {0.7, -1.3}) {
+    const auto x = points(turn);
+    CHECK(wg::norm2(recording.value(x) - x * x) == 0);
+  }
+}
+
 TEST_CASE("an earlier result stays as it is") {
   auto recording = wg::record(loss, points(0.2));
   const auto first = recording.value_and_gradient(points(0.2));

@@ -12,11 +12,12 @@ using namespace sweep_testing;
 inline constexpr Index n = 3;
 
 /// Noise with a strong diagonal: matrices far from singular, with eigenvalues that lie apart.
+///   shift: by so many columns, for pivots in other rows than the diagonal's.
 template <class T>
-Var<Array<T>> regular(const Var<Array<T>>& x) {
+Var<Array<T>> regular(const Var<Array<T>>& x, Index shift = 0) {
   Array<T> diagonal = wg::zeros<T>({n, n});
   for (Index k = 0; k < n; ++k)
-    diagonal(k, k) = T(static_cast<wg::real_t<T>>(4 + 3 * k));
+    diagonal(k, (k + shift) % n) = T(static_cast<wg::real_t<T>>(4 + 3 * k));
   return x + diagonal;
 }
 template <class T>
@@ -29,11 +30,11 @@ Var<Array<T>> as_elements(const Var<Array<wg::real_t<T>>>& w) {
 
 /// Both arguments of a solve in one vector.
 template <class T, class F>
-auto of_both(F f, const Shape& b_shape) {
+auto of_both(F f, const Shape& b_shape, Index shift) {
   return [=](const Var<Array<T>>& x) {
     const auto a = wg::reshape(wg::slice(x, 0, 0, n * n), {n, n});
     const auto b = wg::reshape(wg::slice(x, 0, n * n, x.size()), b_shape);
-    return Var<Array<T>>(f(regular<T>(a), b));
+    return Var<Array<T>>(f(regular<T>(a, shift), b));
   };
 }
 
@@ -44,13 +45,15 @@ void check_every_operation() {
     for (Order order : {Order::row_major, Order::column_major})
       CHECK(faults<T>(f, noise<T>({n, n}, 3, order), slack) == "");
   };
-  const auto in_both = [](std::string_view what, auto f) {
-    for (const Shape& b : std::vector<Shape>{{n}, {n, 2}}) {
-      INFO(what << " " << to_text(b));
-      CHECK(faults<T>(of_both<T>(f, b), noise<T>({n * n + b.size()}, 5), 4) == "");
-    }
+  const auto in_both = [](std::string_view what, auto f, Index shifts = 1) {
+    for (const Shape& b : std::vector<Shape>{{n}, {n, 2}})
+      for (Index shift = 0; shift < shifts; ++shift) {
+        INFO(what << " " << to_text(b) << " " << shift);
+        CHECK(faults<T>(of_both<T>(f, b, shift), noise<T>({n * n + b.size()}, 5), 4) == "");
+      }
   };
-  in_both("solve", [](const auto& a, const auto& b) { return solve(a, b); });
+  in_both(
+      "solve", [](const auto& a, const auto& b) { return solve(a, b); }, n);
   in_both("solve_triangular", [](const auto& a, const auto& b) { return solve_triangular(a, b); });
   in_both("solve_triangular, lower",
           [](const auto& a, const auto& b) { return solve_triangular(a, b, {.upper = false}); });

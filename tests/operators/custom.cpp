@@ -76,6 +76,22 @@ TEST_CASE("custom: every sweep is that of the same function written out") {
   CHECK(distance(std::get<1>(recorded.hvp(at, along).product), std::get<1>(right.product)) < 1e-13);
 }
 
+// y = exp x:  y_dot = y x_dot,  x_bar = conj(y) y_bar.
+TEST_CASE("custom: derivatives that read the result move with it in second order") {
+  const auto exponential =
+      wg::custom(
+          "exponential", [](const Array<C>& x) { return exp(x); },
+          [](const auto& y_bar, const auto& y, const auto&) { return conj(y) * y_bar; },
+          [](const Array<C>& x_dot, const Array<C>& y, const Array<C>&) { return y * x_dot; })
+          .generic();
+  const auto custom = [&](const auto& x) { return sum(abs2(exponential(x) * c0)); };
+  const auto right = [](const auto& x) { return sum(abs2(exp(x) * c0)); };
+  const auto along = noise<C>({3, 4}, 5);
+  const auto hvp = wg::hvp(custom, x0, along), expected = wg::hvp(right, x0, along);
+  CHECK(distance(hvp.gradient, expected.gradient) < 1e-13);
+  CHECK(distance(hvp.product, expected.product) < 1e-13);
+}
+
 TEST_CASE("custom: the dot test of tangents and cotangents") {
   const auto f = [](const auto& x, const auto& a) { return kerr(x, a); };
   const auto dx = noise<C>({3, 4}, 5), y_bar = noise<C>({3, 4}, 6);

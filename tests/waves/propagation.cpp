@@ -208,6 +208,13 @@ TEST_CASE("band limit: transfer functions are sampled finely enough where they p
       wg::angular_spectrum(impulse, 0, {.wavelength = 2.5, .pitch = 1, .band_limited = true}));
   for (Index j = 0; j < n / 2; ++j)
     CHECK(std::abs(near(0, j) - (f(j) < 0.4 ? 1.0 : 0.0)) < 1e-14);
+  // In two dimensions bins are evanescent that lie within the limit along either axis.
+  Array<C> point = wg::zeros<C>({n, n});
+  point(0, 0) = 1;
+  const auto both = wg::fft2(
+      wg::angular_spectrum(point, 0, {.wavelength = 2.5, .pitch = 1, .band_limited = true}));
+  for (Index j = 0; j < n / 2; ++j)
+    CHECK(std::abs(both(j, j) - (2 * f(j) * f(j) < 0.16 ? 1.0 : 0.0)) < 1e-13);
 }
 
 // f = 1 / wavelength exactly: k_z = 0, with an infinite slope of the root.
