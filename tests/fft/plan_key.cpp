@@ -1,5 +1,7 @@
 // Two keys are equal if and only if every field that is in use is.
 
+#include <wirtinger/fft/plan_key.hpp>
+
 #include "fft_testing.hpp"
 
 using namespace fft_testing;
@@ -75,4 +77,26 @@ TEST_CASE("plan key: batch axes that continue each other are merged") {
   CHECK(key.batch_rank == 2);
   key.add_batch({2, 1, 3});  // evenly spaced in the input only
   CHECK(key.batch_rank == 3);
+}
+
+TEST_CASE("plan key: an image is one of several axes in double that one thread has measured") {
+  const Index many = wg::detail::second_level_cache();
+  const auto image = [&](auto change, Index size) {
+    PlanKey key;
+    key.effort = wg::Effort::measure;
+    key.add_transformed({64, 64, 64});
+    key.add_transformed({64, 1, 1});
+    change(key);
+    return key.is_measured_image(size);
+  };
+  CHECK(image([](PlanKey&) {}, many));
+  CHECK(image([](PlanKey& k) { k.effort = wg::Effort::patient; }, many));
+  CHECK_FALSE(image([](PlanKey&) {}, many / 128));
+  CHECK_FALSE(image([](PlanKey& k) { k.effort = wg::Effort::estimate; }, many));
+  CHECK_FALSE(image([](PlanKey& k) { k.threads = 2; }, many));
+  CHECK_FALSE(image([](PlanKey& k) { k.rank = 1; }, many));
+  CHECK_FALSE(image([](PlanKey& k) { k.kind = TransformKind::r2c; }, many));
+  CHECK_FALSE(image([](PlanKey& k) { k.engine = wg::Engine::eigen; }, many));
+  for (const Precision p : {Precision::as_float, Precision::as_long_double})
+    CHECK_FALSE(image([&](PlanKey& k) { k.precision = p; }, many));
 }

@@ -1,6 +1,8 @@
 // Plans that are cut into parts: what the engine's own plan for the whole gives, and the same bits
 // for any number of threads.
 
+#include <wirtinger/fft/split_plan.hpp>
+
 #include "fft_testing.hpp"
 
 #ifndef WIRTINGER_NO_FFTW  // other engines' plans are not cut

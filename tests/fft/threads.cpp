@@ -1,5 +1,8 @@
 // Planning, running, evicting and clearing in many threads at once.
 
+#include <wirtinger/fft/planner_lock.hpp>
+#include <wirtinger/fft/shared_loop.hpp>
+
 #include <atomic>
 #include <thread>
 

@@ -136,8 +136,8 @@ TEST_CASE("FISTA finds the soft threshold of a unitary transform at its rate") {
   CHECK(distance(found.x, best) < 1e-7);
   CHECK(std::abs(found.value - (f(Var(best)).value() + soft.value(best))) < 1e-12);
 
-  // The bound (137) for a Hessian up to M = 9, at every k; the least value from a long run. Without
-  // momentum the second one, which is flat along all directions but one, is nine times above it.
+  // The bound (137) for a Hessian up to M = 9, at every k; the least value from a long run. The
+  // second problem, flat along all directions but one, does not keep it without momentum.
   const auto check_rate = [&](const Quadratic& bowl, const optim::SoftThreshold& h, int steps) {
     const auto least = optim::fista(bowl, h, start, {.max_iterations = 20000});
     CHECK(to_text(least.reason) == to_text(Reason::gradient_tolerance));
