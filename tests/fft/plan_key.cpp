@@ -80,6 +80,7 @@ TEST_CASE("plan key: batch axes that continue each other are merged") {
 }
 
 TEST_CASE("plan key: an image is one of several axes in double that one thread has measured") {
+  using wirtinger::detail::Precision, wirtinger::detail::TransformKind;
   const Index many = wg::detail::second_level_cache();
   const auto image = [&](auto change, Index size) {
     PlanKey key;
